@@ -1,0 +1,29 @@
+"""nbgrader's configuration: plain `nbgrader` commands run from this folder put torchmark's judge to work."""
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "torchmark"
+
+# torchmark repairs what was done to a notebook and judges it in a sandbox; the rest is nbgrader's own.
+c.Autograde.sanitize_preprocessors = [
+    "torchmark.nbgrader.Repair",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "torchmark.nbgrader.Judge",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "torchmark.nbgrader.Comments",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# The seed of all random inputs: another number gives another set of hidden inputs (build again after a change).
+c.Judge.seed = 0
+
+# How student code is held: "bubblewrap", or "none" (unprotected).
+c.Judge.sandbox = "bubblewrap"

@@ -1,0 +1,173 @@
+"""Build a lesson: text -> source notebook -> release (by nbgrader) -> executed solutions, and the record."""
+
+import contextlib
+import hashlib
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from torchmark.course import CONFIG, AuthorError, Course
+from torchmark.lesson import Lesson, Part, TextCell, read_lesson
+from torchmark.oracle import LIMITS, Oracle, consult, reference_cells
+from torchmark.record import CASES, NAME, write_record
+from torchmark.session import run
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def build(course: Course, name: str) -> Oracle:
+    """Write source/, release/ and solutions/ of a lesson into its course."""
+    oracle = consult(read_lesson(course, name))
+    _build_into(course.root, oracle)
+    return oracle
+
+
+def stale(course: Course, name: str) -> list[Path]:
+    """The committed files of a lesson that a build would change, add or remove."""
+    oracle = consult(read_lesson(course, name))
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "source").mkdir()
+        shutil.copy(course.root / CONFIG, root)
+        _build_into(root, oracle)
+        return [
+            course.root / path
+            for path in sorted(_files(root, name) | _files(course.root, name))
+            if _bytes(root / path) != _bytes(course.root / path)
+        ]
+
+
+def released_notebook(course: Course, lesson: str, part: str) -> NotebookNode:
+    """The released notebook of a part; raises AuthorError where the lesson was not built."""
+    path = course.root / "release" / lesson / f"{part}.ipynb"
+    if not path.exists():
+        raise AuthorError(f"{path} is not there; build it with: torchmark build {lesson}")
+    return nbformat.read(path, as_version=4)
+
+
+def source_notebook(lesson: Lesson, part: Part) -> NotebookNode:
+    """nbgrader's input: the text's cells with full metadata and stable ids, and a check cell for each answer."""
+    cells: list[NotebookNode] = []
+    ids: set[str] = set()
+    for cell in part.cells:
+        if cell.answer:
+            cells += [_answer_cell(cell), _check_cell(lesson, cell.answer)]
+        else:
+            cells.append(_given_cell(cell, ids))
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"},
+                "torchmark": {"lesson": lesson.name, "part": part.name}}  # fmt: skip
+    return new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+
+
+def solution_notebook(lesson: Lesson, part: Part) -> NotebookNode:
+    """The answer key: the source notebook without markers and check cells, executed."""
+    notebook = source_notebook(lesson, part)
+    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
+    transcript = run(reference_cells(part), [], [], limits=LIMITS)
+    results = iter(transcript.cells.items())
+    for cell in notebook.cells:
+        cell.metadata.pop("nbgrader", None)
+        if cell.cell_type != "code":
+            continue
+        name, result = next(results)
+        if result.error or any(output.get("name") == "stderr" for output in result.outputs):
+            raise AuthorError(f"{part.path}: cell {name} of the solution raises or warns; mend it")
+        cell.outputs = [nbformat.from_dict(output) for output in result.outputs]
+        cell.source = "\n".join(line for line in cell.source.splitlines() if "### " not in line)
+    return notebook
+
+
+def _build_into(root: Path, oracle: Oracle) -> None:
+    lesson = oracle.lesson
+    source = _fresh(root / "source" / lesson.name)
+    solutions = _fresh(root / "solutions" / lesson.name)
+    for part in lesson.parts:
+        _write(source_notebook(lesson, part), source / f"{part.name}.ipynb")
+        _write(solution_notebook(lesson, part), solutions / f"{part.name}.ipynb")
+    shutil.copy(lesson.course.tests(lesson.name) / CASES, source / CASES)
+    (source / NAME).write_text(write_record(oracle), encoding="utf-8")
+    _fresh(root / "release" / lesson.name)
+    generate_assignment(root, lesson.name)
+
+
+def generate_assignment(root: Path, lesson: str) -> None:
+    """Run nbgrader's own generate_assignment for a lesson of the course at `root`."""
+    from nbgrader.apps import NbGraderAPI
+
+    with nbgrader_at(root) as (coursedir, config):
+        result = NbGraderAPI(coursedir, config=config).generate_assignment(lesson, force=True, create=True)
+    if not result["success"]:
+        raise AuthorError(f"{root / 'source' / lesson}: nbgrader generate_assignment failed: {result['log'].strip()}")
+
+
+@contextlib.contextmanager
+def nbgrader_at(root: Path) -> Iterator[tuple[object, object]]:
+    """nbgrader's course directory and configuration for the course at `root`, quiet, with its tools on PATH."""
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    config.CourseDirectory.root = str(root)
+    tools = str(Path(sys.executable).parent)  # nbgrader calls alembic by its name
+    if tools not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="nbgrader")  # SQLAlchemy's, about nbgrader's own queries
+        yield CourseDirectory(config=config), config
+
+
+def _answer_cell(cell: TextCell) -> NotebookNode:
+    assert cell.answer is not None
+    return _marked(new_code_cell(cell.source, id=cell.answer), cell.answer, solution=True)
+
+
+def _check_cell(lesson: Lesson, exercise: str) -> NotebookNode:
+    name, points = f"check-{exercise}", lesson.points_of(exercise)
+    source = f'check("{exercise}")'
+    return _marked(new_code_cell(source, id=name), name, grade=True, locked=True, points=points)
+
+
+def _given_cell(cell: TextCell, ids: set[str]) -> NotebookNode:
+    digest = hashlib.sha256(cell.source.encode()).hexdigest()[:8]
+    name = next(name for n in range(1, 99) if (name := f"given-{digest}" + (f"-{n}" if n > 1 else "")) not in ids)
+    ids.add(name)
+    if cell.kind == "code":
+        return _marked(new_code_cell(cell.source, id=name), name, locked=True)
+    return new_markdown_cell(cell.source, id=name)
+
+
+def _marked(cell: NotebookNode, name: str, **marks: object) -> NotebookNode:
+    cell.metadata["nbgrader"] = {
+        "grade": False, "grade_id": name, "locked": False, "schema_version": 3, "solution": False, "task": False,
+    } | marks  # fmt: skip
+    return cell
+
+
+def _write(notebook: NotebookNode, path: Path) -> None:
+    path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _files(root: Path, lesson: str) -> set[Path]:
+    """What a build commits, relative to the root; caches of the tools that ran there are not counted."""
+    found = [path for kind in ("release", "solutions") for path in (root / kind / lesson).rglob("*")]
+    return {path.relative_to(root) for path in found if path.is_file() and "cache" not in str(path.relative_to(root))}
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None

@@ -1,0 +1,112 @@
+"""What a student's notebook imports: `check("loss_fn")`."""
+
+import contextlib
+import difflib
+import inspect
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torchmark.message import Message
+    from torchmark.oracle import Exercise, Seen
+
+
+class CheckFailed(AssertionError):
+    """An answer is not right yet; the message above it says why."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def check(name: str) -> None:
+    """Run the shown cases on your answer `name` and say what came out.
+
+    Looks for the answer in the notebook, and for the cases in the folder that it was released in.
+    Raises CheckFailed where the answer is not right yet.
+    """
+    from torchmark.message import explain
+    from torchmark.record import read_record
+    from torchmark.verdict import judge
+
+    names = sys._getframe(1).f_globals
+    record, exercises = read_record(Path.cwd())
+    if name not in exercises:
+        close = difflib.get_close_matches(name, exercises, 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"exercises here: {', '.join(exercises)}"
+        raise CheckFailed(f"{record['lesson']} has no exercise {name!r}; {hint}")
+    verdict = judge(exercises[name], _attempt(exercises[name], names, record["seed"]))
+    message = explain(verdict)
+    _show(message)
+    if verdict.outcome != "correct":
+        raise CheckFailed(message.headline)
+
+
+def _attempt(exercise: "Exercise", names: dict[str, Any], seed: int) -> Any:
+    from torchmark.oracle import runs_here
+    from torchmark.session import CellResult
+    from torchmark.verdict import Attempt
+
+    value = names.get(exercise.name)
+    if exercise.name not in names:
+        return Attempt(("",), "", CellResult([], (("NotImplementedError",), "", 0)), {})
+    kind = "class" if isinstance(value, type) else "function" if callable(value) else type(value).__name__
+    cases = [case for case in exercise.cases if runs_here(case)]
+    with _quietly():
+        seen = {case.name: _observe(case, names, seed, exercise.name) for case in cases}
+    return Attempt((_source(value),), kind, None, seen)
+
+
+def _observe(case: Any, names: dict[str, Any], course_seed: int, exercise: str) -> "Seen":
+    from torchmark.alarm import OutOfTime, alarm
+    from torchmark.namespace import observe
+    from torchmark.rng import seed_of
+    from torchmark.session import Failure
+
+    try:
+        with alarm(case.seconds):
+            return observe(case, names, seed_of(case.name, course_seed), {_file(names[exercise]): exercise})
+    except OutOfTime:
+        return Failure("out of time")
+
+
+@contextlib.contextmanager
+def _quietly() -> Any:
+    """Without output, and with the random generators as they were."""
+    import random
+
+    import numpy as np
+    import torch
+
+    before = torch.get_rng_state(), np.random.get_state(), random.getstate()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        torch.set_rng_state(before[0])
+        np.random.set_state(before[1])
+        random.setstate(before[2])
+
+
+def _source(value: Any) -> str:
+    with contextlib.suppress(OSError, TypeError):
+        return inspect.getsource(value)
+    return ""
+
+
+def _file(value: Any) -> str:
+    """The file name of the code of a function or of a class's methods."""
+    functions = [value, *(vars(value).values() if isinstance(value, type) else ())]
+    return next((f.__code__.co_filename for f in functions if inspect.isfunction(f)), "")
+
+
+def _show(message: "Message") -> None:
+    with contextlib.suppress(ImportError):
+        from IPython.core.getipython import get_ipython
+        from IPython.display import display
+
+        if get_ipython() is not None:
+            display({"text/plain": message.text(), "text/html": message.html()}, raw=True)
+            return
+    print(message.text())

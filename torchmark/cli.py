@@ -1,0 +1,233 @@
+"""The command line: parse, call, print."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from torchmark.course import AuthorError, Course, find_course
+
+if TYPE_CHECKING:
+    from torchmark.grade import Result
+
+SANDBOX = click.option(
+    "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
+)
+JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the results to this file.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="torchmark")
+def cli() -> None:
+    """An autograded course on deep learning with PyTorch.
+
+    Instructors: demo, grade, judge. Authors: new, verify, build. Students: check.
+    """
+
+
+def command(function: Callable[..., None]) -> click.Command:
+    """A command whose errors are one line each (exit 1) where the author or the machine is at fault."""
+
+    @cli.command(name=function.__name__.removesuffix("_"), help=(function.__doc__ or "").replace("\n    ", "\n"))
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> None:
+        from torchmark.sandbox import SandboxMissing
+
+        try:
+            function(*args, **kwargs)
+        except (AuthorError, SandboxMissing, FileNotFoundError) as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+    return run
+
+
+@command
+@click.argument("lessons", nargs=-1)
+@click.option("--check", "check_", is_flag=True, help="Build nothing; fail where a committed file is stale.")
+def build(lessons: tuple[str, ...], check_: bool) -> None:
+    """Build source/, release/ and solutions/ of LESSONS (default: all) from their texts.
+
+    \b
+    torchmark build dl05_learning
+    torchmark build --check
+    """
+    from torchmark import build as builder
+
+    course = find_course()
+    old: list[Path] = []
+    for name in lessons or course.lessons():
+        if check_:
+            old += builder.stale(course, name)
+        else:
+            oracle = builder.build(course, name)
+            click.echo(f"{name}: {len(oracle.lesson.exercises)} exercises, {len(oracle.lesson.cases)} cases; "
+                       f"release/{name} and solutions/{name} are new")  # fmt: skip
+    if old:
+        raise AuthorError(*(f"{path.relative_to(course.root)} is stale; run torchmark build" for path in old))
+    if check_:
+        click.echo("release/ and solutions/ are as the texts have them")
+
+
+@command
+@click.argument("lesson")
+@click.argument("exercise")
+def new(lesson: str, exercise: str) -> None:
+    """Write the skeleton of an EXERCISE into LESSON: text, shown case, hidden case, a wrong and a right answer.
+
+    \b
+    torchmark new dl05_learning half_life
+    """
+    from torchmark.skeleton import write_skeleton
+
+    for path in write_skeleton(find_course(), lesson, exercise):
+        click.echo(f"{path}: look for {exercise}")
+    click.echo(f"fill them in, then: torchmark verify {lesson}")
+
+
+@command
+@click.argument("lessons", nargs=-1)
+@click.option("--answers", type=click.Path(path_type=Path, exists=True), help="A further answer bank.")
+@JSON
+def verify(lessons: tuple[str, ...], answers: Path | None, json_file: Path | None) -> None:
+    """Run the answer banks of LESSONS (default: all): the tests of the tests.
+
+    Every wrong answer must fail a hidden case, every right one pass all, every stub be "not attempted".
+
+    \b
+    torchmark verify dl05_learning
+    torchmark verify dl05_learning --answers more_answers.py
+    """
+    from torchmark.lesson import read_lesson
+    from torchmark.oracle import consult
+    from torchmark.tables import print_verify
+    from torchmark.verify import verify as rows_of
+
+    course = find_course()
+    names = lessons or tuple(course.lessons())
+    if answers and len(names) != 1:
+        raise AuthorError("--answers needs the name of one lesson: torchmark verify LESSON --answers FILE")
+    rows = {name: rows_of(consult(read_lesson(course, name, answers))) for name in names}
+    print_verify(rows)
+    if json_file:
+        _write_json(json_file, {name: [row.to_json() for row in found] for name, found in rows.items()})
+    if any(row.problems for found in rows.values() for row in found):
+        sys.exit(1)
+
+
+@command
+@click.argument("notebook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def check(notebook: Path) -> None:
+    """Run the shown cases on your NOTEBOOK, as check() in the notebook does.
+
+    \b
+    torchmark check release/dl05_learning/dl05_learning.ipynb
+    """
+    from torchmark.grade import grade_file, key_of_release
+    from torchmark.tables import print_messages
+
+    print_messages(grade_file(notebook, lambda lesson, part: key_of_release(notebook.resolve().parent, part)))
+
+
+@command
+@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@SANDBOX
+@JSON
+def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | None) -> None:
+    """Grade NOTEBOOKS by all their cases, without a gradebook.
+
+    \b
+    torchmark judge submitted/ada/dl05_learning/dl05_learning.ipynb
+    torchmark judge *.ipynb --json results.json
+    """
+    from torchmark.grade import grade_file
+    from torchmark.tables import print_result
+
+    course = _with_sandbox(find_course(), sandbox)
+    results: list[Result] = []
+    for path in notebooks:
+        results.append(grade_file(path, lambda lesson, part: _key(course, lesson, part)))
+        print_result(path, results[-1])
+    if json_file:
+        _write_json(json_file, [result.to_json() for result in results])
+
+
+@command
+@click.argument("assignment")
+@SANDBOX
+def grade(assignment: str, sandbox: str | None) -> None:
+    """Grade what lies in submitted/ for ASSIGNMENT into autograded/ and the gradebook.
+
+    \b
+    torchmark grade dl05_learning
+    nbgrader generate_feedback dl05_learning
+    """
+    from torchmark.classroom import grade_class
+    from torchmark.tables import print_class, progress
+
+    course = _with_sandbox(find_course(), sandbox)
+    with progress(f"grading {assignment}") as step:
+        rows = list(step(grade_class(course, assignment)))
+    print_class(rows)
+
+
+@command
+def demo() -> None:
+    """Invent a class of 12 students, grade it, write feedback, and print what came out.
+
+    \b
+    torchmark demo
+    """
+    from torchmark.classroom import feedback, grade_class
+    from torchmark.demo import LESSON, invent_class
+    from torchmark.tables import print_class, progress
+
+    course = find_course()
+    students = invent_class(course)
+    with progress(f"grading {len(students)} submissions") as step:
+        rows = list(step(grade_class(course, LESSON, students)))
+    feedback(course, LESSON, students)
+    print_class(rows, students)
+
+
+def _with_sandbox(course: Course, sandbox: str | None) -> Course:
+    """The course with the sandbox asked for, tried out; a warning where there is none."""
+    from dataclasses import replace
+
+    from torchmark.sandbox import probe
+
+    course = replace(course, sandbox=sandbox or course.sandbox)
+    if course.sandbox == "bubblewrap":
+        probe()
+    else:
+        click.echo("warning: sandbox none: student code runs unprotected, with your rights", err=True)
+    return course
+
+
+def _key(course: Course, lesson: str, part: str) -> Any:
+    from torchmark.grade import key_of
+
+    name = lesson or part.split("-")[0]
+    if name not in course.lessons():
+        raise AuthorError(f"no lesson {name!r} in this course; lessons here: {', '.join(course.lessons())}")
+    return key_of(course, name, part)
+
+
+def _write_json(path: Path, data: Any) -> None:
+    import json
+
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Run the command line; exit 2 where torchmark itself is at fault."""
+    try:
+        cli()
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
+        click.echo("this is a bug in torchmark; please report it with the lines above", err=True)
+        sys.exit(2)

@@ -1,0 +1,67 @@
+"""A course on disk: its root, its lessons, and its settings from nbgrader_config.py."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CONFIG = "nbgrader_config.py"
+SETTINGS = ("seed", "sandbox", "cell_seconds", "submission_seconds", "memory")
+
+
+class AuthorError(Exception):
+    """The author's mistakes: one line each, with what, where and how to repair it."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folder that holds nbgrader_config.py, and what that file says of the judge."""
+
+    root: Path
+    seed: int = 0
+    sandbox: str = "bubblewrap"
+    cell_seconds: float = 30.0
+    submission_seconds: float = 600.0
+    memory: int = 4 << 30
+
+    def lessons(self) -> list[str]:
+        """The names of all lessons, in order."""
+        names = {path.stem.split("-")[0] for path in (self.root / "source").glob("*.py")}
+        return sorted(names)
+
+    def parts(self, lesson: str) -> list[Path]:
+        """The text files of a lesson, in order of their parts."""
+        source = self.root / "source"
+        paths = [path for path in source.glob(f"{lesson}*.py") if path.stem.split("-")[0] == lesson]
+        if not paths:
+            known = ", ".join(self.lessons()) or "none"
+            raise AuthorError(f"no lesson {lesson} in {source}; lessons here: {known}")
+        return sorted(paths)
+
+    def tests(self, lesson: str) -> Path:
+        """The folder of a lesson's cases and answer bank."""
+        return self.root / "tests" / "lessons" / lesson
+
+    @property
+    def cache(self) -> Path:
+        """Where computed observations are kept."""
+        return self.root / ".torchmark"
+
+
+def find_course(start: Path | None = None) -> Course:
+    """The course around `start` (default: the working directory); raises AuthorError where none is."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file() and (folder / "source").is_dir():
+            return load_course(folder)
+    raise AuthorError(f"no course here: neither {start} nor a folder above it holds {CONFIG} and source/")
+
+
+def load_course(root: Path) -> Course:
+    """The course at `root`."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    judge = PyFileConfigLoader(CONFIG, path=str(root)).load_config().get("Judge", {})
+    return Course(root, **{name: judge[name] for name in SETTINGS if name in judge})

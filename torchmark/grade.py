@@ -1,0 +1,179 @@
+"""From a submission to its result."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+
+from torchmark.build import released_notebook
+from torchmark.course import Course
+from torchmark.lesson import read_lesson
+from torchmark.message import explain
+from torchmark.oracle import Exercise, consult, runs_here
+from torchmark.record import read_record
+from torchmark.sandbox import Limits
+from torchmark.session import Job, Transcript, run
+from torchmark.submission import (
+    NotANotebook,
+    Submission,
+    as_submitted,
+    lesson_of,
+    part_of,
+    read_notebook,
+    repair,
+)
+from torchmark.verdict import Attempt, Verdict, judge
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is needed to judge one notebook of a lesson.
+
+    released: its form, into which a submission is put back; None on a student's own machine.
+    hidden: whether hidden cases are run too.
+    folder: where the code runs without a sandbox.
+    """
+
+    lesson: str
+    part: str
+    exercises: Mapping[str, Exercise]
+    released: NotebookNode | None
+    seed: int
+    hidden: bool
+    sandbox: str
+    limits: Limits
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of one notebook; `error` says why none of its exercises could be judged."""
+
+    lesson: str
+    notebook: str
+    verdicts: tuple[Verdict, ...] = ()
+    error: str = ""
+    seed: int = 0
+    messages: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def points(self) -> float:
+        """Points earned."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def max_points(self) -> float:
+        """Points that could be earned."""
+        return sum(verdict.exercise.points for verdict in self.verdicts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain data."""
+        exercises = [
+            {
+                "name": verdict.exercise.name,
+                "points": verdict.points,
+                "max_points": verdict.exercise.points,
+                "outcome": verdict.outcome,
+                "misconception": verdict.belief.says if verdict.belief else None,
+                "message": self.messages[verdict.exercise.name].text(),
+                "cases": [{"name": case.case.name, "outcome": case.outcome} for case in verdict.cases],
+            }
+            for verdict in self.verdicts
+        ]
+        return {
+            "lesson": self.lesson, "notebook": self.notebook, "seed": self.seed, "error": self.error or None,
+            "points": self.points, "max_points": self.max_points, "exercises": exercises,
+        }  # fmt: skip
+
+
+@lru_cache
+def key_of(course: Course, lesson_name: str, part_name: str) -> Key:
+    """The key of a part of a lesson, which must have been built."""
+    lesson = read_lesson(course, lesson_name)
+    released = released_notebook(course, lesson_name, part_name)
+    oracle = consult(lesson)
+    part = next(part for part in lesson.parts if part.name == part_name)
+    exercises = {name: oracle.exercise(name) for name in part.exercises}
+    limits = Limits(course.cell_seconds, course.submission_seconds, course.memory)
+    return Key(lesson_name, part_name, exercises, released, course.seed, True, course.sandbox, limits)
+
+
+def key_of_release(folder: Path, part: str) -> Key:
+    """The key for a student's own machine: the shown cases of the release in `folder`, no sandbox."""
+    record, exercises = read_record(folder)
+    mine = {name: exercise for name, exercise in exercises.items() if record["exercises"][name]["part"] == part}
+    return Key(record["lesson"], part, mine or exercises, None, record["seed"], False, "none", Limits(), folder)
+
+
+def grade(notebook: NotebookNode, key: Key, name: str) -> tuple[Result, NotebookNode]:
+    """The result of a notebook, and the notebook in the released form with its outputs."""
+    submission = repair(notebook, key.released) if key.released else as_submitted(notebook, key.exercises)
+    jobs = [
+        Job(case.name, case)
+        for exercise in key.exercises.values()
+        for case in exercise.cases
+        if case.name in exercise.expected and runs_here(case)
+    ]
+    seen = run(
+        submission.cells(), jobs, list(key.exercises),
+        seed=key.seed, sandbox=key.sandbox, limits=key.limits, folder=key.folder,
+    )  # fmt: skip
+    verdicts = tuple(judge(exercise, _attempt(exercise, submission, seen)) for exercise in key.exercises.values())
+    return _result(key, name, verdicts), _with_outputs(submission, seen)
+
+
+def grade_file(path: Path, key_for: Callable[[str, str], Key]) -> Result:
+    """The result of a notebook file; `key_for` gives the key of the lesson and part that it names.
+
+    A file that is no notebook, or that names another lesson than the key's, has a result too.
+    """
+    try:
+        notebook = read_notebook(path)
+    except NotANotebook as error:
+        return ungraded(key_for("", path.stem), path.name, str(error))
+    lesson, part = lesson_of(notebook), part_of(notebook) or path.stem
+    key = key_for(lesson, part)
+    if lesson and lesson != key.lesson:
+        return ungraded(key, path.name, f"{path.name} is a notebook of {lesson}, not of {key.lesson}")
+    return grade(notebook, key, path.name)[0]
+
+
+def ungraded(key: Key, name: str, error: str) -> Result:
+    """The result of a file that can't be judged: every exercise not attempted."""
+    nothing = {exercise: Attempt((), "", None, {}) for exercise in key.exercises}
+    verdicts = tuple(judge(exercise, nothing[exercise.name]) for exercise in key.exercises.values())
+    return _result(key, name, verdicts, error)
+
+
+def _result(key: Key, name: str, verdicts: tuple[Verdict, ...], error: str = "") -> Result:
+    messages = {verdict.exercise.name: explain(verdict, key.hidden) for verdict in verdicts}
+    return Result(key.lesson, name, verdicts, error, key.seed, messages)
+
+
+def _attempt(exercise: Exercise, submission: Submission, seen: Transcript) -> Attempt:
+    indices = submission.answers.get(exercise.name, [])
+    cells = submission.notebook.cells
+    return Attempt(
+        tuple(cells[index].source for index in indices),
+        seen.kinds.get(exercise.name, ""),
+        seen.cells.get(submission.name(indices[-1])) if indices else None,
+        seen.observations,
+    )
+
+
+def _with_outputs(submission: Submission, seen: Transcript) -> NotebookNode:
+    notebook = submission.notebook
+    for index, cell in enumerate(notebook.cells):
+        result = seen.cells.get(submission.name(index))
+        if cell.cell_type == "code" and result is not None and index not in submission.checks.values():
+            outputs = list(result.outputs)
+            if result.failure:
+                outputs.append({
+                    "output_type": "error", "ename": result.failure.outcome, "evalue": "the cell did not end by itself",
+                    "traceback": [f"{result.failure.outcome}: the cell did not end by itself"],
+                })  # fmt: skip
+            cell.outputs = [from_dict(output) for output in outputs]
+    return notebook

@@ -1,0 +1,108 @@
+"""`nb`: the student's namespace as a case sees it."""
+
+import contextlib
+import types
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import torch
+
+from torchmark.alarm import OutOfTime
+from torchmark.case import Case
+from torchmark.observation import Call, Items, Observation
+from torchmark.observe import Observer, raised
+from torchmark.rng import Rng, seed_everything
+
+MAX_CALLS = 20
+CALL_ROOM = 1 << 20  # bytes of elements kept of the arguments of one call
+
+
+class Namespace:
+    """Answers by name, as attributes; calls of functions are recorded."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self._names = names
+        self._calls: list[tuple[str, Items, tuple[Any, ...]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._names:
+            raise NameError(f"name '{name}' is not defined")
+        value = self._names[name]
+        return self._recorded(name, value) if isinstance(value, types.FunctionType) else value
+
+    @contextlib.contextmanager
+    def replacing(self, **decoys: Any) -> Iterator[None]:
+        """Put decoys in the place of names for the duration."""
+        missing = object()
+        before = {name: self._names.get(name, missing) for name in decoys}
+        self._names.update(decoys)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is missing:
+                    self._names.pop(name, None)
+                else:
+                    self._names[name] = value
+
+    def _recorded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            given = (*args, *kwargs.values())
+            if len(self._calls) < MAX_CALLS:
+                self._calls.append((name, _seen(given), given))
+            return function(*args, **kwargs)
+
+        return call
+
+
+def observe(case: Case, names: dict[str, Any], seed: int, cells: Mapping[str, str]) -> Observation:
+    """Run a case on a namespace and observe it, its arguments and, where asked, its gradients.
+
+    cells: names of the notebook's cells by the file names of their code.
+    """
+    nb, observer = Namespace(names), Observer()
+    seed_everything(seed)
+    gradients = Items("list", ())
+    try:
+        result = case.run(nb, Rng(seed))
+        value = observer.see(result)
+        if case.gradients:
+            gradients = _gradients(result, nb, seed)
+    except (KeyboardInterrupt, OutOfTime):
+        raise
+    except BaseException as error:  # noqa: BLE001  student code may raise SystemExit and worse
+        value = raised(error, cells)
+    after = _seen if case.inputs_unchanged else lambda given: Items("list", ())
+    calls = tuple(Call(name, before, after(given)) for name, before, given in nb._calls)
+    return Observation(value, calls, gradients)
+
+
+def _seen(values: tuple[Any, ...]) -> Items:
+    seen = Observer(CALL_ROOM).see(values)
+    assert isinstance(seen, Items)
+    return seen
+
+
+def _gradients(result: Any, nb: Namespace, seed: int) -> Items:
+    """Gradients, by a random weighting of the results, of all arguments that are leaves and require them."""
+    outputs = [t for t in _tensors(result) if t.requires_grad and t.is_floating_point()]
+    given = [t for _, _, values in nb._calls for t in _tensors(values)]
+    inputs = list({id(t): t for t in given if t.requires_grad and t.is_leaf}.values())
+    if not outputs or not inputs:
+        return Items("list", ())
+    rng = Rng(seed)
+    weights = [rng.uniform(0.5, 1.5, *output.shape).to(output) for output in outputs]
+    gradients = torch.autograd.grad(outputs, inputs, weights, allow_unused=True)
+    seen = Observer().see(list(gradients))
+    assert isinstance(seen, Items)
+    return seen
+
+
+def _tensors(value: Any) -> Iterator[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, dict):
+        yield from _tensors(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _tensors(item)

@@ -1,0 +1,108 @@
+"""Preprocessors that put the judge into nbgrader's own pipeline (see nbgrader_config.py)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import DeduplicateIds, Execute, NbGraderPreprocessor
+from traitlets import Float, Integer, Unicode
+
+from torchmark.course import find_course
+from torchmark.grade import Key, Result, grade, key_of
+from torchmark.message import Message
+from torchmark.sandbox import probe
+from torchmark.submission import lesson_of, repair
+from torchmark.verdict import Verdict
+
+Resources = dict[str, Any]
+
+
+def _key(resources: Resources) -> Key | None:
+    """The key of the notebook at hand; None where its assignment is no lesson of torchmark."""
+    course = find_course(Path.cwd())
+    assignment, part = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
+    return key_of(course, assignment, part) if assignment in course.lessons() else None
+
+
+class Repair(DeduplicateIds):
+    """Puts a submitted notebook back into the released form before nbgrader looks at it."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Repair the notebook of a lesson; leave other assignments to nbgrader."""
+        key = _key(resources)
+        if key is None:
+            return super().preprocess(nb, resources)
+        said = lesson_of(nb)
+        if said and said != key.lesson:
+            self.log.warning("this is a notebook of %s, submitted for %s", said, key.lesson)
+        return repair(nb, key.released).notebook, resources
+
+
+class Judge(Execute):
+    """Runs a notebook in the worker and writes the judge's outcome into its check cells."""
+
+    # Read by course.load_course for all commands alike; declared here so that nbgrader knows them.
+    sandbox = Unicode("bubblewrap", help="How student code is held: bubblewrap, or none.").tag(config=True)
+    seed = Integer(0, help="The seed of all random inputs of cases.").tag(config=True)
+    cell_seconds = Float(30.0, help="Wall time that a cell may take.").tag(config=True)
+    submission_seconds = Float(600.0, help="Wall time that a submission may take.").tag(config=True)
+    memory = Integer(4 << 30, help="Bytes of memory that a process of a submission may use.").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: Resources, km: Any = None
+    ) -> tuple[NotebookNode, Resources]:
+        """Judge the notebook of a lesson; execute other assignments as nbgrader does."""
+        key = _key(resources)
+        if key is None:
+            return super().preprocess(nb, resources, km)
+        if key.sandbox == "bubblewrap":
+            probe()
+        else:
+            self.log.warning("sandbox none: student code runs unprotected, with this user's rights")
+        name = resources["nbgrader"]["notebook"]
+        result, judged = grade(nb, key, name)
+        write_outcomes(judged, result)
+        resources["torchmark"] = result
+        report = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
+        resources.setdefault("outputs", {})[f"{name}.json"] = report.encode()
+        return judged, resources
+
+
+class Comments(NbGraderPreprocessor):
+    """Makes each message the comment on its answer cell."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Write the comments of the judged notebook into the gradebook."""
+        result: Result | None = resources.get("torchmark")
+        if result is None:
+            return nb, resources
+        place = resources["nbgrader"]
+        with Gradebook(place["db_url"]) as gradebook:
+            for verdict in result.verdicts:
+                name = verdict.exercise.name
+                comment = gradebook.find_comment(name, place["notebook"], place["assignment"], place["student"])
+                comment.auto_comment = result.messages[name].text()
+            gradebook.db.commit()
+        return nb, resources
+
+
+def write_outcomes(notebook: NotebookNode, result: Result) -> None:
+    """Give each check cell the outputs from which nbgrader reads its score."""
+    verdicts = {f"check-{verdict.exercise.name}": verdict for verdict in result.verdicts}
+    for cell in notebook.cells:
+        verdict = verdicts.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+        if verdict is not None:
+            cell.outputs = outputs_of(verdict, result.messages[verdict.exercise.name])
+
+
+def outputs_of(verdict: Verdict, message: Message) -> list[NotebookNode]:
+    """The outputs of a check cell: an error is 0 points, a number that many, neither is full marks."""
+    shown = new_output("display_data", data={"text/plain": message.text(), "text/html": message.html()})
+    if verdict.points == verdict.exercise.points:
+        return [shown]
+    if verdict.points:
+        return [shown, new_output("execute_result", data={"text/plain": f"{verdict.points:g}"})]
+    return [shown, new_output("error", ename=verdict.outcome, evalue=message.headline, traceback=[message.headline])]

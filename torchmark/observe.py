@@ -1,0 +1,163 @@
+"""Turn what a case returned into an observation. Runs where the student's code runs."""
+
+import collections.abc
+import types
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchmark.observation import (
+    ITEM_SIZES,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_ITEMS,
+    MAX_TEXT,
+    Items,
+    Module,
+    Node,
+    Other,
+    Raised,
+    Scalar,
+    Tensor,
+)
+
+ROOM = MAX_BYTES // 2  # bytes of elements in one observation; the head needs room too
+
+
+class Observer:
+    """Observes several values that may share memory: give them all to one observer."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self.room = room
+        self.blocks: list[tuple[int, int]] = []  # address ranges of the memory seen so far
+        self.bytes = 0
+        self.nodes = 0
+        self.keep: list[Any] = []  # keeps memory alive, so that no address is used twice
+
+    def see(self, value: Any, depth: int = 0) -> Node:
+        """The value as plain data; what can't be seen is an `Other`."""
+        self.nodes += 1
+        if depth > MAX_DEPTH - 2 or self.nodes > MAX_ITEMS - 100:
+            return Other(_name(type(value)), "too deep or too long to compare")
+        try:
+            return self._see(value, depth)
+        except Exception:  # noqa: BLE001  a student's object may raise anything
+            return Other(_name(type(value)))
+
+    def _see(self, value: Any, depth: int) -> Node:
+        cls = type(value)
+        if (scalar := _scalar(value)) is not None:
+            return scalar
+        if issubclass(cls, torch.Tensor):
+            return self._tensor(value)
+        if issubclass(cls, np.ndarray):
+            return self._array(value)
+        if issubclass(cls, torch.nn.Module):
+            state = self.see(dict(torch.nn.Module.state_dict(value)), depth + 1)
+            assert isinstance(state, Items)
+            return Module(_name(cls), value.training, state)
+        for kind, base in (("list", list), ("tuple", tuple), ("dict", collections.abc.Mapping)):
+            if issubclass(cls, base):
+                keys = tuple(self.see(key, depth + 1) for key in value) if kind == "dict" else ()
+                items = value.values() if kind == "dict" else base.__iter__(value)
+                return Items(kind, tuple(self.see(item, depth + 1) for item in items), keys)
+        if issubclass(cls, (set, frozenset)):
+            return Items("set", tuple(self.see(item, depth + 1) for item in sorted(value, key=repr)))
+        if issubclass(cls, BaseException):
+            return raised(value, {})
+        return Other(_name(cls), repr(value)[:200] if cls in (range, slice) else "")
+
+    def _tensor(self, value: torch.Tensor) -> Node:
+        with torch._C.DisableTorchFunctionSubclass():
+            plain = torch.Tensor.as_subclass(value, torch.Tensor)
+            dtype = str(plain.dtype).removeprefix("torch.")
+            if plain.layout != torch.strided or dtype not in ITEM_SIZES:
+                name = str(plain.layout if plain.layout != torch.strided else plain.dtype)
+                return Other("Tensor", name.removeprefix("torch."))
+            if not self._has_room(plain.numel() * plain.element_size()):
+                return Other("Tensor", f"{dtype}, shape {tuple(plain.shape)}, too large to compare")
+            meta = plain.device.type == "meta"
+            storage = plain.untyped_storage()
+            return Tensor(
+                "tensor", dtype, tuple(plain.shape), tuple(plain.stride()), plain.storage_offset(),
+                self._memory(id(storage) if meta else storage.data_ptr(), storage.nbytes(), storage),
+                plain.device.type, plain.requires_grad, plain.is_leaf, b"" if meta else _elements(plain),
+            )  # fmt: skip
+
+    def _array(self, value: np.ndarray) -> Node:
+        plain = np.asarray(value)
+        dtype = plain.dtype.name
+        if dtype not in ITEM_SIZES:
+            return Other("ndarray", f"dtype {dtype[:50]}")
+        if not self._has_room(plain.nbytes):
+            return Other("ndarray", f"{dtype}, shape {plain.shape}, too large to compare")
+        owner: Any = plain
+        while isinstance(owner.base, np.ndarray):
+            owner = owner.base
+        start, end = np.lib.array_utils.byte_bounds(owner)
+        offset = abs(plain.ctypes.data - start) // plain.itemsize
+        data = plain.astype(plain.dtype.newbyteorder("<")).tobytes()
+        strides = tuple(stride // plain.itemsize for stride in plain.strides)
+        memory = self._memory(start, end - start, owner)
+        return Tensor("array", dtype, plain.shape, strides, offset, memory, "cpu", False, True, data)
+
+    def _has_room(self, size: int) -> bool:
+        self.bytes += size
+        return self.bytes <= self.room
+
+    def _memory(self, start: int, size: int, owner: Any) -> int:
+        """The number of the block that this range of addresses overlaps; a new one if there is none."""
+        self.keep.append(owner)
+        for number, (low, high) in enumerate(self.blocks):
+            if start < high and low < start + max(size, 1):
+                self.blocks[number] = (min(low, start), max(high, start + size))
+                return number
+        self.blocks.append((start, start + max(size, 1)))
+        return len(self.blocks) - 1
+
+
+def raised(error: BaseException, cells: collections.abc.Mapping[str, str]) -> Raised:
+    """An exception, with the innermost line that is in one of the `cells`: names by file name."""
+    names = tuple(_name(cls) for cls in type(error).__mro__ if cls not in (object, BaseException))[:40]
+    try:
+        message = str(error)[:2000]
+    except Exception:  # noqa: BLE001
+        message = ""
+    cell, line = "", 0
+    trace: types.TracebackType | None = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in cells:
+            cell, line = cells[trace.tb_frame.f_code.co_filename], trace.tb_lineno
+        trace = trace.tb_next
+    return Raised(names, message, cell, line)
+
+
+def _scalar(value: Any) -> Scalar | None:
+    if value is None:
+        return Scalar("none", None)
+    if isinstance(value, (bool, np.bool_)):
+        return Scalar("bool", bool(value))
+    if isinstance(value, (int, np.integer)):
+        return Scalar("int", int.__index__(value) if isinstance(value, int) else int(value))
+    if isinstance(value, (float, np.floating)):
+        return Scalar("float", float.__float__(value) if isinstance(value, float) else float(value))
+    if isinstance(value, (complex, np.complexfloating)):
+        return Scalar("complex", complex(value))
+    if isinstance(value, str):
+        return Scalar("str", str.__str__(value)[:MAX_TEXT])
+    if isinstance(value, (torch.dtype, np.dtype)):
+        return Scalar("dtype", str(value).removeprefix("torch."))
+    if isinstance(value, torch.device):
+        return Scalar("device", value.type)
+    return None
+
+
+def _elements(tensor: torch.Tensor) -> bytes:
+    flat = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
+    return bytes(flat.view(torch.uint8).numpy().tobytes())
+
+
+def _name(cls: type) -> str:
+    name = type.__getattribute__(cls, "__name__")
+    return str(name)[:100]

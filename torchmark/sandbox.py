@@ -1,0 +1,125 @@
+"""The box that a worker runs in: bubblewrap with nothing of the course inside, or none.
+
+Inside are the system's and Python's files (read-only), a private home and /tmp, no network, no
+other process, and an environment made from nothing. See docs/security.md for what it does not stop.
+"""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torchmark
+
+HOME = "/home/student"
+PACKAGE = Path(torchmark.__file__).parent
+
+# One thread, so that forks are safe; the same kernels on every processor, so that results are equal.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    "ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE", "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+    "PYTHONHASHSEED": "0", "LANG": "C.UTF-8", "TZ": "UTC", "MPLBACKEND": "agg",
+}  # fmt: skip
+
+
+class SandboxMissing(Exception):
+    """The sandbox can't be had on this machine; the message says how to get it."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use; seconds of wall time, bytes, and a number of processes."""
+
+    cell_seconds: float = 30.0
+    submission_seconds: float = 600.0
+    memory: int = 4 << 30
+    processes: int = 256
+    file: int = 64 << 20
+    disk: int = 256 << 20
+    output: int = 1 << 20
+
+
+def command(kind: str, limits: Limits) -> list[str]:
+    """The command line that starts a worker in a sandbox of `kind`: "bubblewrap" or "none"."""
+    worker = [sys.executable, "-P", "-m", "torchmark.worker"]
+    if kind == "none":
+        return worker
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        raise SandboxMissing(
+            "grading needs bubblewrap: sudo apt-get install bubblewrap "
+            "(or --sandbox none, which runs students' code unprotected)"
+        )
+    return [bwrap, *_namespaces(), *_files(limits), *_variables(HOME), "--chdir", HOME, "--", *worker]
+
+
+def environment(kind: str, home: str) -> dict[str, str]:
+    """The environment of the process started by `command`."""
+    return {} if kind == "bubblewrap" else {**ENVIRONMENT, "HOME": home, "PATH": os.defpath, **_package_path()}
+
+
+def probe() -> None:
+    """Raise SandboxMissing where bubblewrap is missing or can't make its namespaces."""
+    box = command("bubblewrap", Limits())
+    tried = subprocess.run([*box[: box.index("--")], "--", "/bin/sh", "-c", ":"], capture_output=True, text=True)
+    if tried.returncode:
+        reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise SandboxMissing(f"bubblewrap is here but can't make its namespaces: {reason} (see docs/security.md)")
+
+
+def _namespaces() -> list[str]:
+    return [
+        "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+        "--uid", "1000", "--gid", "1000", "--hostname", "torchmark", "--clearenv",
+    ]  # fmt: skip
+
+
+def _files(limits: Limits) -> list[str]:
+    arguments = ["--ro-bind", "/usr", "/usr"]
+    for name in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+        if os.path.islink(name):
+            arguments += ["--symlink", os.readlink(name), name]
+        elif os.path.isdir(name):
+            arguments += ["--ro-bind", name, name]
+    for name in ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/fonts", "/etc/alternatives"):
+        arguments += ["--ro-bind-try", name, name]
+    arguments += ["--proc", "/proc", "--dev", "/dev"]
+    for device in glob.glob("/dev/nvidia*"):
+        arguments += ["--dev-bind", device, device]
+    for private in ("/tmp", HOME, "/dev/shm"):  # noqa: S108  the sandbox's own
+        arguments += ["--size", str(limits.disk), "--tmpfs", private]
+    for path in _python():
+        arguments += ["--ro-bind", path, path]
+    return arguments
+
+
+def _python() -> Iterator[str]:
+    """The folders that Python and the package need, outermost first, none inside another or in /usr."""
+    folders = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, *_site_packages())} | {PACKAGE.resolve()}
+    folders |= {Path(sys.prefix), Path(sys.executable).parent}
+    kept: list[Path] = [Path("/usr")]
+    for folder in sorted(folders):
+        if not any(folder.is_relative_to(other) for other in kept):
+            kept.append(folder)
+            yield str(folder)
+
+
+def _site_packages() -> Iterator[str]:
+    for path in sys.path:
+        if path.endswith(("site-packages", "dist-packages")):
+            yield path
+
+
+def _package_path() -> dict[str, str]:
+    """Where to find the package where it isn't installed among the others."""
+    installed = any(PACKAGE.parent == Path(path) for path in _site_packages())
+    return {} if installed else {"PYTHONPATH": str(PACKAGE.parent)}
+
+
+def _variables(home: str) -> list[str]:
+    variables = {**ENVIRONMENT, "HOME": home, "PATH": "/usr/bin:/bin", **_package_path()}
+    return [word for name, value in variables.items() for word in ("--setenv", name, value)]

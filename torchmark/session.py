@@ -1,0 +1,303 @@
+"""The judge's side of a worker: run a notebook's cells, then cases, whatever the code does.
+
+Student code may kill its process, hang or flood. Then the worker is replaced: the cells run again
+without the one at fault, and what was already observed is kept.
+"""
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+import psutil
+
+from torchmark.case import Case
+from torchmark.observation import MAX_BYTES, Malformed, Observation, decode
+from torchmark.rng import seed_of
+from torchmark.sandbox import Limits, command, environment
+from torchmark.wire import Closed, Late, TooLong, read_frame, write_frame
+
+START_SECONDS = 120.0
+GRACE_SECONDS = 3.0
+RESTARTS = 6
+CELL_BYTES = 32 << 20
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+
+
+class Broken(Exception):
+    """The grader's own fault: the worker does not start, or a case can't be sent."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A cell or case without a result: "out of time", "out of memory" or "died"."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """What a cell did: its outputs in nbformat's form, and its error as (types, message, line)."""
+
+    outputs: list[dict[str, Any]]
+    error: tuple[tuple[str, ...], str, int] | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell: its name and its source."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """A case to run, with sources that first take the place of names."""
+
+    key: str
+    case: Case
+    replacements: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Transcript:
+    """All that was seen of a notebook."""
+
+    cells: dict[str, CellResult] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    observations: dict[str, Observation | Failure] = field(default_factory=dict)
+
+
+class Worker:
+    """A running worker process."""
+
+    def __init__(self, sandbox: str, limits: Limits, folder: Path | None) -> None:
+        self.limits = limits
+        self.errors = tempfile.TemporaryFile()
+        self.scratch = tempfile.TemporaryDirectory(prefix="torchmark-")
+        self.process = subprocess.Popen(
+            command(sandbox, limits),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors,
+            cwd=folder or self.scratch.name, env=environment(sandbox, self.scratch.name), start_new_session=True,
+        )  # fmt: skip
+        settings = {
+            "memory": limits.memory, "processes": limits.processes, "file": limits.file, "output": limits.output,
+        }  # fmt: skip
+        try:
+            self._ask(settings, START_SECONDS, 100)
+        except (Closed, Late, TooLong, Failed):
+            reason = self._last_error()
+            self.close()
+            raise Broken(f"the worker does not start: {reason}") from None
+
+    def ask(self, method: str, *args: Any, seconds: float, limit: int = MAX_BYTES) -> bytes:
+        """The worker's answer to a job; raises Failed where none comes."""
+        try:
+            return self._ask((method, *args), seconds, limit)
+        except Late:
+            raise Failed(Failure("out of time")) from None
+        except (Closed, TooLong):
+            raise Failed(Failure("died")) from None
+
+    def close(self) -> None:
+        """End the process and everything that it started."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in psutil.Process(self.process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+        self.process.kill()
+        self.process.communicate()
+        self.errors.close()
+        with contextlib.suppress(OSError):
+            self.scratch.cleanup()
+
+    def _ask(self, message: Any, seconds: float, limit: int) -> bytes:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        write_frame(self.process.stdin.fileno(), cloudpickle.dumps(message))
+        return read_frame(self.process.stdout.fileno(), limit, seconds, self._watch)
+
+    def _watch(self) -> None:
+        """Raise Failed where the processes of the worker use more than they may."""
+        with contextlib.suppress(psutil.Error):
+            family = psutil.Process(self.process.pid).children(recursive=True)
+            if len(family) > self.limits.processes:
+                raise Failed(Failure("died"))
+            if sum(process.memory_info().rss for process in family) > 2 * self.limits.memory:
+                raise Failed(Failure("out of memory"))
+
+    def _last_error(self) -> str:
+        self.errors.seek(0, os.SEEK_END)
+        self.errors.seek(max(0, self.errors.tell() - 2000))
+        lines = self.errors.read().decode(errors="replace").strip().splitlines()
+        return lines[-1][:300] if lines else "it says nothing"
+
+
+class Failed(Exception):
+    """No answer came; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+
+
+def run(
+    cells: list[Cell],
+    jobs: Iterable[Job],
+    names: list[str],
+    *,
+    seed: int = 0,
+    sandbox: str = "none",
+    limits: Limits | None = None,
+    folder: Path | None = None,
+) -> Transcript:
+    """Run the cells in order, say what kind each of the names is, then run the cases."""
+    session = _Session(cells, list(jobs), names, seed, limits or Limits())
+    for _ in range(RESTARTS):
+        with _worker(sandbox, session.limits, folder) as worker:
+            try:
+                session.play(worker)
+            except Failed as failed:
+                session.blame(failed.failure)
+                continue
+        break
+    return session.finished()
+
+
+@contextlib.contextmanager
+def _worker(sandbox: str, limits: Limits, folder: Path | None) -> Iterator[Worker]:
+    worker = Worker(sandbox, limits, folder)
+    try:
+        yield worker
+    finally:
+        worker.close()
+
+
+class _Session:
+    """What is left to do of a notebook, over several workers."""
+
+    def __init__(self, cells: list[Cell], jobs: list[Job], names: list[str], seed: int, limits: Limits) -> None:
+        self.cells, self.jobs, self.names, self.seed, self.limits = cells, jobs, names, seed, limits
+        self.deadline = time.monotonic() + limits.submission_seconds
+        self.seen = Transcript()
+        self.running: Cell | Job | None = None
+
+    def play(self, worker: Worker) -> None:
+        """Do with this worker all that is left."""
+        for cell in self.cells:
+            known = self.seen.cells.get(cell.name)
+            if known is None or known.failure is None:
+                self.running = cell
+                self.seen.cells[cell.name] = self._cell(worker, cell)
+        self.running = None
+        kinds = _strings(worker.ask("kinds", self.names, seconds=self._left(GRACE_SECONDS)), len(self.names))
+        self.seen.kinds = dict(zip(self.names, kinds, strict=True))
+        for job in self.jobs:
+            if job.key not in self.seen.observations:
+                self.running = job
+                self.seen.observations[job.key] = self._case(worker, job)
+        self.running = None
+
+    def blame(self, failure: Failure) -> None:
+        """The worker is lost: leave out what it was running."""
+        if isinstance(self.running, Cell):
+            self.seen.cells[self.running.name] = CellResult([], None, failure)
+        elif isinstance(self.running, Job):
+            self.seen.observations[self.running.key] = failure
+        if self.deadline <= time.monotonic():
+            self._give_up(Failure("out of time"))
+
+    def finished(self) -> Transcript:
+        """The transcript, with a failure for what was never reached."""
+        self._give_up(Failure("died"))
+        return self.seen
+
+    def _give_up(self, failure: Failure) -> None:
+        for job in self.jobs:
+            self.seen.observations.setdefault(job.key, failure)
+        for cell in self.cells:
+            self.seen.cells.setdefault(cell.name, CellResult([], None, failure))
+
+    def _left(self, seconds: float) -> float:
+        return max(0.1, min(seconds, self.deadline - time.monotonic()))
+
+    def _cell(self, worker: Worker, cell: Cell) -> CellResult:
+        seconds = self.limits.cell_seconds
+        answer = worker.ask(
+            "run_cell", cell.name, cell.source, seconds,
+            seconds=self._left(seconds + GRACE_SECONDS), limit=CELL_BYTES,
+        )  # fmt: skip
+        return _cell_result(answer)
+
+    def _case(self, worker: Worker, job: Job) -> Observation | Failure:
+        try:
+            seconds = self._left(job.case.seconds + GRACE_SECONDS)
+            seed = seed_of(job.case.name, self.seed)
+            answer = worker.ask("run_case", job.case, seed, job.replacements, seconds=seconds)
+        except TypeError as error:
+            raise Broken(f"case {job.case.name} can't be sent to the worker: {error}") from None
+        if answer[:1] == b"t":
+            return Failure("out of time")
+        try:
+            return decode(answer[1:]) if answer[:1] == b"o" else Failure("died")
+        except Malformed:
+            return Failure("died")
+
+
+def _strings(answer: bytes, count: int) -> list[str]:
+    """A list of `count` short strings in JSON; raises Failed for anything else."""
+    try:
+        strings = json.loads(answer)
+    except (ValueError, RecursionError):
+        raise Failed(Failure("died")) from None
+    if not isinstance(strings, list) or len(strings) != count:
+        raise Failed(Failure("died"))
+    return [str(text)[:100] for text in strings]
+
+
+def _cell_result(answer: bytes) -> CellResult:
+    """What a worker says of a cell; raises Failed where it isn't of the agreed form."""
+    try:
+        result = json.loads(answer)
+        outputs = [_output(output) for output in result["outputs"]]
+        error = result["error"]
+        if error is not None:
+            types, message, line = error
+            error = (tuple(str(name)[:100] for name in types[:40]), str(message)[:2000], int(line))
+        return CellResult(outputs, error)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+        raise Failed(Failure("died")) from None
+
+
+def _output(output: dict[str, Any]) -> dict[str, Any]:
+    """An output rebuilt field by field, so that a notebook with it is valid."""
+    kind = output["output_type"]
+    if kind == "stream":
+        return {"output_type": kind, "name": _one_of(output["name"], "stdout", "stderr"), "text": str(output["text"])}
+    if kind == "error":
+        trace = [str(line) for line in output["traceback"]]
+        return {
+            "output_type": kind, "ename": str(output["ename"]), "evalue": str(output["evalue"]), "traceback": trace,
+        }  # fmt: skip
+    data = {mime: str(text) for mime, text in output["data"].items() if _is_safe(mime, str(text))}
+    shown = {"output_type": _one_of(kind, "display_data", "execute_result"), "data": data, "metadata": {}}
+    return shown | ({"execution_count": None} if kind == "execute_result" else {})
+
+
+def _is_safe(mime: str, text: str) -> bool:
+    """Whether a page may show it: text, or a picture that is nothing but base64; never HTML, SVG or scripts."""
+    return mime == "text/plain" or mime in ("image/png", "image/jpeg") and BASE64.fullmatch(text) is not None
+
+
+def _one_of(value: Any, *allowed: str) -> str:
+    if value not in allowed:
+        raise ValueError
+    return str(value)

@@ -1,0 +1,197 @@
+"""Read a submitted notebook, whatever was done to it, and put it back into the released form."""
+
+import json
+from collections.abc import Container
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from torchmark.session import Cell
+
+MAX_BYTES = 32 << 20
+
+
+class NotANotebook(ValueError):
+    """A file that can't be read as a notebook; the message says why."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook in the released form, with the student's answers and own cells in the student's order.
+
+    answers: for each exercise, the indices of the cells that hold an answer to it.
+    checks: for each exercise, the index of its check cell.
+    """
+
+    notebook: NotebookNode
+    answers: dict[str, list[int]]
+    checks: dict[str, int]
+
+    def cells(self) -> list[Cell]:
+        """The code cells to run, in order; an answer's first cell bears the exercise's name."""
+        names = {index: self.name(index) for index in range(len(self.notebook.cells))}
+        return [
+            Cell(names[index], cell.source)
+            for index, cell in enumerate(self.notebook.cells)
+            if cell.cell_type == "code" and index not in self.checks.values()
+        ]
+
+    def name(self, index: int) -> str:
+        """The name under which a cell runs."""
+        first = {indices[0]: exercise for exercise, indices in self.answers.items() if indices}
+        return first.get(index, f"cell-{index + 1}")
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """The notebook in a file, upgraded to nbformat 4.5; raises NotANotebook."""
+    if path.stat().st_size > MAX_BYTES:
+        raise NotANotebook(f"{path.name} has more than {MAX_BYTES >> 20} MB")
+    return parse_notebook(path.read_bytes(), path.name)
+
+
+def parse_notebook(data: bytes, name: str) -> NotebookNode:
+    """The notebook in `data`; raises NotANotebook."""
+    if not data.strip():
+        raise NotANotebook(f"{name} is empty")
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+        notebook = nbformat.reader.reads(json.dumps(content))
+        notebook = nbformat.convert(notebook, 4)
+        return nbformat.from_dict(_plain(notebook))
+    except (NotANotebook, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        raise NotANotebook(f"{name} is no notebook: {type(error).__name__}: {str(error)[:200]}") from None
+
+
+def lesson_of(notebook: NotebookNode) -> str:
+    """The lesson that a notebook says it belongs to; empty where it does not say."""
+    return _mark(notebook, "lesson")
+
+
+def part_of(notebook: NotebookNode) -> str:
+    """The part of the lesson that a notebook says it is; empty where it does not say."""
+    return _mark(notebook, "part")
+
+
+def _mark(notebook: NotebookNode, name: str) -> str:
+    mark = notebook.metadata.get("torchmark")
+    return str(mark.get(name, ""))[:100] if isinstance(mark, dict) else ""
+
+
+def repair(notebook: NotebookNode, released: NotebookNode) -> Submission:
+    """The submission in the released form.
+
+    Given and check cells are as released, whatever was done to them; missing ones are put back where
+    they stood. Of a copied cell the first is the exercise's, the others are the student's own.
+    """
+    known = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
+    cells: list[NotebookNode] = []
+    placed: set[str] = set()
+    copies: list[tuple[str, NotebookNode]] = []
+    for cell in notebook.cells:
+        grade_id = _grade_id(cell) or (cell.get("id", "") if cell.get("id") in known else "")
+        original = known.get(grade_id)
+        if original is None or grade_id in placed:
+            own = _own(cell)
+            if original is not None and _is_solution(original):
+                copies.append((grade_id, own))
+            if original is None or not _is_check(original):
+                cells.append(own)
+            continue
+        placed.add(grade_id)
+        restored = deepcopy(original)
+        if _is_solution(original):
+            restored.source = cell.source
+        cells.append(restored)
+    _put_back(cells, released, placed)
+    for number, cell in enumerate(cells):
+        if not _grade_id(cell):
+            cell["id"] = f"cell-{number + 1}"
+    clean = nbformat.v4.new_notebook(cells=cells, metadata=deepcopy(released.metadata))
+    clean.nbformat_minor = 5
+    return _index(clean, copies, placed)
+
+
+def as_submitted(notebook: NotebookNode, exercises: Container[str]) -> Submission:
+    """The notebook as it is, its answers and check cells found by their ids: for a student's own machine."""
+    answers: dict[str, list[int]] = {}
+    checks: dict[str, int] = {}
+    for index, cell in enumerate(notebook.cells):
+        name = _grade_id(cell) or cell.get("id", "")
+        if name in exercises and cell.cell_type == "code":
+            answers.setdefault(name, []).append(index)
+        elif name.startswith("check-"):
+            checks[f"{name}-{index}"] = index
+    return Submission(notebook, answers, checks)
+
+
+def _index(notebook: NotebookNode, copies: list[tuple[str, NotebookNode]], placed: set[str]) -> Submission:
+    position = {id(cell): index for index, cell in enumerate(notebook.cells)}
+    answers: dict[str, list[int]] = {}
+    checks: dict[str, int] = {}
+    for index, cell in enumerate(notebook.cells):
+        if _grade_id(cell) and _is_solution(cell):
+            answers[_grade_id(cell)] = [index] if _grade_id(cell) in placed else []
+        elif _grade_id(cell) and _is_check(cell):
+            checks[_grade_id(cell).removeprefix("check-")] = index
+    for grade_id, cell in copies:
+        answers[grade_id].append(position[id(cell)])
+    return Submission(notebook, answers, checks)
+
+
+def _put_back(cells: list[NotebookNode], released: NotebookNode, placed: set[str]) -> None:
+    """Insert the missing graded and given cells behind the released cell before them."""
+    before = -1
+    for original in released.cells:
+        grade_id = _grade_id(original)
+        if not grade_id:
+            continue
+        here = next((index for index, cell in enumerate(cells) if _grade_id(cell) == grade_id), None)
+        if here is None:
+            here = before + 1
+            cells.insert(here, deepcopy(original))
+        before = here
+
+
+def _own(cell: NotebookNode) -> NotebookNode:
+    """A student's own cell: its kind and source, nothing that nbgrader would read."""
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+    return make.get(cell.cell_type, nbformat.v4.new_raw_cell)(cell.source)
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    mark = cell.get("metadata", {}).get("nbgrader")
+    grade_id = mark.get("grade_id", "") if isinstance(mark, dict) else ""
+    return grade_id if isinstance(grade_id, str) else ""
+
+
+def _is_solution(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.nbgrader.get("solution"))
+
+
+def _is_check(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.nbgrader.get("grade"))
+
+
+def _plain(notebook: Any) -> dict[str, Any]:
+    """The parts of a notebook that are used, each of the type that it must have."""
+    cells = []
+    for cell in notebook["cells"]:
+        source = cell.get("source", "")
+        metadata = cell.get("metadata", {})
+        cells.append({
+            "cell_type": str(cell.get("cell_type", "raw")),
+            "source": "".join(source) if isinstance(source, list) else str(source),
+            "metadata": dict(metadata) if isinstance(metadata, dict) else {},
+            "id": str(cell.get("id", "")),
+        })  # fmt: skip
+    metadata = notebook.get("metadata", {})
+    return {
+        "cells": cells, "metadata": dict(metadata) if isinstance(metadata, dict) else {},
+        "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip

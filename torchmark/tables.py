@@ -1,0 +1,113 @@
+"""What the command line prints: tables, messages and a progress bar."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from torchmark.classroom import Graded
+from torchmark.grade import Result
+from torchmark.message import HIDDEN
+from torchmark.verify import Row
+
+T = TypeVar("T")
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+
+
+def print_verify(lessons: dict[str, list[Row]]) -> None:
+    """A table per lesson, its problems, and a line that counts."""
+    for name, rows in lessons.items():
+        table = Table(title=name, title_justify="left", box=SIMPLE_HEAD)
+        table.add_column("exercise")
+        for column in ("points", "shown", "hidden", "wrong caught", "right accepted"):
+            table.add_column(column, justify="right")
+        table.add_column("stub")
+        for row in rows:
+            table.add_row(
+                row.exercise, f"{row.points:g}", str(row.shown), str(row.hidden), f"{row.caught}/{row.wrong}",
+                f"{row.accepted}/{row.right}", row.stub, style="red" if row.problems else None,
+            )  # fmt: skip
+        console.print(table)
+        problems = [problem for row in rows for problem in row.problems]
+        for problem in problems:
+            console.print(escape(problem), style="red", soft_wrap=True)
+        console.print(
+            f"{name}: {len(rows)} exercises; {sum(r.caught for r in rows)} of {sum(r.wrong for r in rows)} wrong answers "
+            f"caught, {sum(r.accepted for r in rows)} of {sum(r.right for r in rows)} right ones accepted, "
+            f"{len(problems)} problem{'s' * (len(problems) != 1)}",
+            soft_wrap=True,
+        )
+
+
+def print_messages(result: Result) -> None:
+    """The message of each exercise, as a student reads them."""
+    if result.error:
+        console.print(escape(result.error), soft_wrap=True)
+    for message in result.messages.values():
+        console.print(escape(message.text()), soft_wrap=True)
+        if message.rows:
+            console.print()
+    correct = sum(verdict.outcome == "correct" for verdict in result.verdicts)
+    console.print(f"{correct} of {len(result.verdicts)} exercises are correct on the shown cases; {HIDDEN}")
+
+
+def print_result(path: Path, result: Result) -> None:
+    """A table of one notebook's exercises."""
+    title = f"{path}: {result.points:g} of {result.max_points:g} points (seed {result.seed})"
+    if result.error:
+        title += f"; {result.error}"
+    table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD)
+    for column in ("exercise", "points", "outcome", "misconception"):
+        table.add_column(column, justify="right" if column == "points" else "left")
+    for verdict in result.verdicts:
+        table.add_row(
+            verdict.exercise.name, f"{verdict.points:.4g}/{verdict.exercise.points:g}", verdict.outcome,
+            escape(verdict.belief.says) if verdict.belief else "",
+        )  # fmt: skip
+    console.print(table)
+
+
+def print_class(rows: list[Graded], titles: dict[str, str] | None = None) -> None:
+    """A table of a class: scores, and the misconceptions that were found."""
+    table = Table(title="scores", title_justify="left", box=SIMPLE_HEAD, show_lines=True)
+    table.add_column("student")
+    table.add_column("points", justify="right")
+    table.add_column("correct", justify="right")
+    table.add_column("misconceptions and troubles", ratio=1)
+    for row in rows:
+        name = f"{row.student}\n[dim]{titles[row.student]}[/dim]" if titles else row.student
+        table.add_row(name, f"{row.points:.4g}/{row.max_points:g}", f"{row.correct}/{row.exercises}", escape(_remarks(row)))
+    console.print(table)
+    failed = sum(bool(row.error) for row in rows)
+    console.print(f"{len(rows)} submissions, {failed} of them not judged")
+    if rows:
+        console.print(f"look at: autograded/{rows[0].student}/, feedback/{rows[0].student}/ (after nbgrader "
+                      "generate_feedback), nbgrader's formgrader (jupyter lab, Nbgrader > Formgrader)", soft_wrap=True)  # fmt: skip
+
+
+def _remarks(row: Graded) -> str:
+    late = [f"{row.late / 3600:.1f} hours late"] if row.late else []
+    error = [row.error] if row.error else []
+    beliefs = [f"{exercise}: {says}" for exercise, says in row.beliefs[:3]]
+    more = [f"... and {len(row.beliefs) - 3} more"] if len(row.beliefs) > 3 else []
+    return "\n".join([*error, *late, *row.troubles[:3], *beliefs, *more])
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[Iterable[T]], Iterator[T]]]:
+    """A progress bar over an iterable with a length."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+
+        def step(items: Iterable[T]) -> Iterator[T]:
+            total = len(items) if hasattr(items, "__len__") else None
+            yield from bar.track(items, total=total, description=title)
+
+        yield step

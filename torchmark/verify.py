@@ -1,0 +1,100 @@
+"""Tests of the tests: does the answer bank come out as it must?"""
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from torchmark.diagnose import same
+from torchmark.lesson import Answer
+from torchmark.oracle import Exercise, Oracle
+from torchmark.verdict import Attempt, Verdict, judge
+
+
+@dataclass(frozen=True)
+class Row:
+    """What verify found of one exercise; `problems` is empty where all is well."""
+
+    exercise: str
+    points: float
+    shown: int
+    hidden: int
+    wrong: int
+    caught: int
+    right: int
+    accepted: int
+    stub: str
+    problems: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return {**vars(self), "problems": list(self.problems)}
+
+
+def verify(oracle: Oracle) -> list[Row]:
+    """A row for each exercise of the lesson."""
+    return [_row(oracle, oracle.exercise(name)) for name in oracle.lesson.exercises]
+
+
+def verdict_on(oracle: Oracle, exercise: Exercise, answer: Answer) -> Verdict:
+    """The verdict that an answer of the bank earns."""
+    return judge(exercise, Attempt((answer.source,), exercise.kind, None, oracle.of(answer)))
+
+
+def caught(verdict: Verdict) -> bool:
+    """Whether a hidden case fails."""
+    return any(result.outcome not in ("correct", "skipped") for result in verdict.cases if not result.case.shown)
+
+
+def stub_outcome(oracle: Oracle, exercise: Exercise) -> str:
+    """The outcome that the exercise's stub earns."""
+    return judge(exercise, Attempt((exercise.stub,), exercise.kind, None, oracle.stub(exercise.name))).outcome
+
+
+def problem(oracle: Oracle, exercise: Exercise, answer: Answer) -> str | None:
+    """What is wrong with how an answer of the bank came out; None where all is well."""
+    verdict = verdict_on(oracle, exercise, answer)
+    if answer.wrong and not caught(verdict) and verdict.outcome != "forbidden call":
+        return f"survivor: {answer.key} ({answer.says}) passes every hidden case; add a case that tells it apart"
+    if not answer.wrong and verdict.outcome != "correct":
+        failed = verdict.failed
+        where = f" in {failed.case.name}" if failed else ""
+        return f"rejected: {answer.key} ({answer.says}) is {verdict.outcome}{where}; mend the case"
+    return None
+
+
+def _row(oracle: Oracle, exercise: Exercise) -> Row:
+    bank = [answer for answer in oracle.lesson.bank if answer.exercise == exercise.name]
+    found = {answer.key: problem(oracle, exercise, answer) for answer in bank}
+    wrong, right = [a for a in bank if a.wrong], [a for a in bank if not a.wrong]
+    stub = stub_outcome(oracle, exercise)
+    problems = [text for text in found.values() if text]
+    if stub != "not attempted":
+        problems.append(f"stub: the stub of {exercise.name} is {stub}; every case must call the answer")
+    problems += _alone(oracle, exercise) + _twins(oracle, exercise, wrong)
+    if not wrong:
+        problems.append(f"untested: {exercise.name} has no wrong answer in the bank; write one with wrong=")
+    return Row(
+        exercise.name, exercise.points,
+        sum(case.shown for case in exercise.cases), sum(not case.shown for case in exercise.cases),
+        len(wrong), sum(found[a.key] is None for a in wrong),
+        len(right), sum(found[a.key] is None for a in right), stub, tuple(problems),
+    )  # fmt: skip
+
+
+def _alone(oracle: Oracle, exercise: Exercise) -> list[str]:
+    """One mistake costs once: the reference must pass where every other exercise is a stub."""
+    seen = oracle.alone(exercise.name)
+    return [
+        f"not alone: case {case.name} of {exercise.name} needs another exercise; put a decoy with nb.replacing"
+        for case in exercise.cases
+        if case.name in exercise.expected and not same(exercise.expected[case.name], seen[case.name], case)
+    ]
+
+
+def _twins(oracle: Oracle, exercise: Exercise, wrong: list[Answer]) -> list[str]:
+    cases = [case for case in exercise.cases if case.name in exercise.expected]
+    return [
+        f"twins: {one.key} and {other.key} behave alike in every case; tell them apart by a case or merge them"
+        for one, other in combinations(wrong, 2)
+        if all(same(oracle.of(one)[case.name], oracle.of(other)[case.name], case) for case in cases)
+    ]

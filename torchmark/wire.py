@@ -1,0 +1,60 @@
+"""Frames of bytes between judge and worker: a length, then that many bytes."""
+
+import os
+import select
+import struct
+import time
+from collections.abc import Callable
+
+HEADER = struct.Struct("<Q")
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class TooLong(Exception):
+    """A frame longer than the reader allows."""
+
+
+class Late(Exception):
+    """No whole frame came before the deadline."""
+
+
+def write_frame(fd: int, data: bytes) -> None:
+    """Write one frame; raises Closed where nobody reads."""
+    rest = memoryview(HEADER.pack(len(data)) + data)
+    try:
+        while rest:
+            rest = rest[os.write(fd, rest) :]
+    except OSError:
+        raise Closed from None
+
+
+def read_frame(
+    fd: int, limit: int, seconds: float | None = None, watch: Callable[[], None] | None = None
+) -> bytes:
+    """Read one frame of at most `limit` bytes within `seconds`; `watch` is called while waiting."""
+    deadline = None if seconds is None else time.monotonic() + seconds
+    (size,) = HEADER.unpack(_read(fd, HEADER.size, deadline, watch))
+    if size > limit:
+        raise TooLong
+    return _read(fd, size, deadline, watch)
+
+
+def _read(fd: int, size: int, deadline: float | None, watch: Callable[[], None] | None) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise Late
+        pause = left if watch is None else min(0.1, left or 0.1)
+        if not select.select([fd], [], [], pause)[0]:
+            if watch is not None:
+                watch()
+            continue
+        chunk = os.read(fd, min(size - len(data), 1 << 20))
+        if not chunk:
+            raise Closed
+        data += chunk
+    return bytes(data)

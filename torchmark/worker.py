@@ -1,0 +1,145 @@
+"""The process in which a notebook and its cases run: `python -m torchmark.worker`.
+
+It reads jobs from standard input and answers each on standard output, until input ends. Jobs come
+from the judge (pickled: trusted to untrusted); answers are JSON or an encoded observation, and the
+judge believes nothing in them. Each case runs in a fork, so that no case disturbs the next.
+"""
+
+import json
+import os
+import pickle
+import resource
+import select
+import signal
+import sys
+import time
+from typing import Any
+
+import cloudpickle  # noqa: F401  loads the reducers that the judge's pickles name
+
+from torchmark.case import Case
+from torchmark.namespace import observe
+from torchmark.observation import MAX_BYTES, Observation, encode
+from torchmark.observe import raised
+from torchmark.rng import seed_everything
+from torchmark.shell import Shell
+from torchmark.wire import Closed, read_frame, write_frame
+
+JOB_BYTES = 1 << 30
+
+
+class Worker:
+    """Holds the notebook's shell and answers jobs."""
+
+    def __init__(self, limits: dict[str, int]) -> None:
+        limit(limits)
+        self.shell = Shell(limits["output"])
+        os.dup2(0, 2)  # from here on standard error is nobody's
+
+    def run_cell(self, name: str, source: str, seconds: float) -> bytes:
+        """Run one cell; answers with its outputs and, where it failed, its error, as JSON."""
+        return json.dumps(self.shell.run(name, source, seconds)).encode()
+
+    def kinds(self, names: list[str]) -> bytes:
+        """What each name is: "function", "class", the name of its type, or "" where undefined."""
+        return json.dumps([_kind(self.shell.names, name) for name in names]).encode()
+
+    def run_case(self, case: Case, seed: int, replacements: dict[str, str]) -> bytes:
+        """Run one case in a fork, with the sources of `replacements` run first."""
+        import torch
+
+        if torch.cuda.is_initialized():  # CUDA does not survive a fork
+            return b"o" + self._observe(case, seed, replacements)
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.setpgid(0, 0)
+            os.close(read)
+            write_frame(write, self._observe(case, seed, replacements))
+            os._exit(0)
+        os.close(write)
+        try:
+            return _collect(read, child, case.seconds)
+        finally:
+            os.close(read)
+
+    def _observe(self, case: Case, seed: int, replacements: dict[str, str]) -> bytes:
+        names = self.shell.names
+        before = dict(names)
+        try:
+            for name, source in replacements.items():
+                names.pop(name, None)
+                exec(compile(source, f"<{name}>", "exec"), names)  # noqa: S102  the author's own code
+            return encode(observe(case, names, seed, self.shell.cells))
+        except Exception as error:  # noqa: BLE001  the observation of an answer that can't be run
+            return encode(Observation(raised(error, {f"<{name}>": name for name in replacements})))
+        finally:
+            names.clear()
+            names.update(before)
+
+
+def _collect(fd: int, child: int, seconds: float) -> bytes:
+    """The child's observation, marked b"o"; b"t" where it is out of time, b"d" where it died."""
+    deadline = time.monotonic() + seconds
+    try:
+        data = bytearray()
+        while select.select([fd], [], [], max(0, deadline - time.monotonic()))[0]:
+            chunk = os.read(fd, 1 << 20)
+            if not chunk:
+                return b"o" + data[8:] if data else b"d"
+            data += chunk
+            if len(data) > MAX_BYTES:
+                return b"d"
+        return b"t"
+    finally:
+        _kill(child)
+
+
+def _kill(child: int) -> None:
+    for kill, pid in ((os.killpg, child), (os.kill, child)):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+    os.waitpid(child, 0)
+
+
+def _kind(names: dict[str, Any], name: str) -> str:
+    if name not in names:
+        return ""
+    value = names[name]
+    if isinstance(value, type):
+        return "class"
+    return "function" if callable(value) else type(value).__name__[:100]
+
+
+def limit(limits: dict[str, int]) -> None:
+    """Set what the kernel enforces on this process and all that it starts."""
+    for name, kind in (("memory", "DATA"), ("processes", "NPROC"), ("file", "FSIZE")):
+        if limits.get(name) and hasattr(resource, f"RLIMIT_{kind}"):
+            which = getattr(resource, f"RLIMIT_{kind}")
+            hard = resource.getrlimit(which)[1]
+            value = limits[name] if hard == resource.RLIM_INFINITY else min(limits[name], hard)
+            resource.setrlimit(which, (value, value))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Answer jobs until the judge hangs up."""
+    jobs, answers = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    try:
+        worker = Worker(pickle.loads(read_frame(jobs, JOB_BYTES)))
+        seed_everything(0)
+        write_frame(answers, b"ready")
+        while True:
+            method, *args = pickle.loads(read_frame(jobs, JOB_BYTES))
+            write_frame(answers, getattr(worker, method)(*args))
+    except Closed:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
