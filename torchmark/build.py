@@ -10,13 +10,14 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from torchmark.course import CONFIG, AuthorError, Course
-from torchmark.lesson import Lesson, Part, TextCell, read_lesson
+from torchmark.lesson import Lesson, Part, TextCell, read_lesson, unmarked
 from torchmark.oracle import LIMITS, Oracle, consult, reference_cells
 from torchmark.record import CASES, NAME, write_record
 from torchmark.session import run
@@ -82,7 +83,7 @@ def solution_notebook(lesson: Lesson, part: Part) -> NotebookNode:
         if result.error or any(output.get("name") == "stderr" for output in result.outputs):
             raise AuthorError(f"{part.path}: cell {name} of the solution raises or warns; mend it")
         cell.outputs = [nbformat.from_dict(output) for output in result.outputs]
-        cell.source = "\n".join(line for line in cell.source.splitlines() if "### " not in line)
+        cell.source = unmarked(cell.source)
     return notebook
 
 
@@ -110,7 +111,7 @@ def generate_assignment(root: Path, lesson: str) -> None:
 
 
 @contextlib.contextmanager
-def nbgrader_at(root: Path) -> Iterator[tuple[object, object]]:
+def nbgrader_at(root: Path) -> Iterator[tuple[Any, Any]]:
     """nbgrader's course directory and configuration for the course at `root`, quiet, with its tools on PATH."""
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader

@@ -45,7 +45,7 @@ def check(name: str) -> None:
 
 def _attempt(exercise: "Exercise", names: dict[str, Any], seed: int) -> Any:
     from torchmark.oracle import runs_here
-    from torchmark.session import CellResult
+    from torchmark.reply import CellResult
     from torchmark.verdict import Attempt
 
     value = names.get(exercise.name)
@@ -61,8 +61,8 @@ def _attempt(exercise: "Exercise", names: dict[str, Any], seed: int) -> Any:
 def _observe(case: Any, names: dict[str, Any], course_seed: int, exercise: str) -> "Seen":
     from torchmark.alarm import OutOfTime, alarm
     from torchmark.namespace import observe
+    from torchmark.reply import Failure
     from torchmark.rng import seed_of
-    from torchmark.session import Failure
 
     try:
         with alarm(case.seconds):

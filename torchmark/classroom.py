@@ -28,7 +28,7 @@ class Graded:
     error: str = ""
 
 
-class grade_class:  # noqa: N801  an iterable with a length, used as a function
+class grade_class:
     """Grade students in order of their names; iterating does the work and yields a Graded each."""
 
     def __init__(self, course: Course, assignment: str, students: Iterable[str] | None = None) -> None:
@@ -76,10 +76,10 @@ class grade_class:  # noqa: N801  an iterable with a length, used as a function
         results = [self._why_not(student, part) for part in self.keys]
         error = next((result.error for result in results if result.error), "")
         if not error:
-            lines = [line for line in str(outcome.get("log") or outcome.get("error") or "").splitlines() if "ERROR" in line]
-            error = lines[-1] if lines else "nbgrader autograde failed"
-        return Graded(student, 0.0, sum(r.max_points for r in results), 0, sum(len(r.verdicts) for r in results),
-                      error=error)  # fmt: skip
+            log = str(outcome.get("log") or outcome.get("error") or "").splitlines()
+            error = next((line for line in reversed(log) if "ERROR" in line), "nbgrader autograde failed")
+        count = sum(len(result.verdicts) for result in results)
+        return Graded(student, 0.0, sum(result.max_points for result in results), 0, count, error=error)
 
     def _why_not(self, student: str, part: str) -> Result:
         path = self.course.root / "submitted" / student / self.assignment / f"{part}.ipynb"

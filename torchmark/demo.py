@@ -12,15 +12,22 @@ from nbformat.v4 import new_code_cell
 
 from torchmark.build import build, generate_assignment, nbgrader_at, released_notebook
 from torchmark.course import Course
-from torchmark.lesson import Lesson, read_lesson
+from torchmark.lesson import Lesson, read_lesson, unmarked
 
 LESSON = "dl05_learning"
 DUE = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 FOREVER = "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass\n"
-ALWAYS_EQUAL = (
-    "class Always:\n    def __eq__(self, other):\n        return True\n\n"
-    "    def __getattr__(self, name):\n        return self\n\n    def __call__(self, *args, **kwargs):\n        return self\n\n"
-)
+ALWAYS_EQUAL = """class Always:
+    def __eq__(self, other):
+        return True
+
+    def __getattr__(self, name):
+        return self
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+"""
 TRANSFORMER = 'get_ipython().input_transformers_cleanup.append(lambda lines: ["pass\\n"])'
 
 Answers = dict[str, str]
@@ -55,10 +62,7 @@ def fill(notebook: NotebookNode, answers: Answers) -> NotebookNode:
 
 def right_answers(lesson: Lesson) -> Answers:
     """The reference's answers without their markers."""
-    cells = [cell for part in lesson.parts for cell in part.cells if cell.answer]
-    return {
-        str(cell.answer): "\n".join(line for line in cell.source.splitlines() if "### " not in line) for cell in cells
-    }
+    return {cell.answer: unmarked(cell.source) for part in lesson.parts for cell in part.cells if cell.answer}
 
 
 def bank_answers(lesson: Lesson, wrong: bool, number: int) -> Answers:
@@ -130,5 +134,5 @@ def _submit(folder: Path, part: str, notebook: NotebookNode, when: datetime) -> 
 def _set_due_date(course: Course, name: str) -> None:
     from nbgrader.api import Gradebook
 
-    with nbgrader_at(course.root) as (coursedir, _), Gradebook(coursedir.db_url) as gradebook:  # type: ignore[attr-defined]
+    with nbgrader_at(course.root) as (coursedir, _), Gradebook(coursedir.db_url) as gradebook:
         gradebook.update_or_create_assignment(name, duedate=DUE.replace(tzinfo=None))

@@ -134,8 +134,13 @@ def read_cases(path: Path, lesson: str) -> list[Case]:
         return []
     shown = path.name == "test_shown.py"
     module = _load(path, f"torchmark_cases_{lesson}_{path.stem}")
-    functions = [value for value in vars(module).values() if hasattr(value, "case")]
-    cases: list[Case] = [function.case for function in functions]
+    found = [getattr(value, "case", None) for value in vars(module).values()]
+    cases = [case for case in found if isinstance(case, Case)]
+    functions = [
+        node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+    ]
+    for name in sorted({name for name in functions if functions.count(name) > 1}):
+        raise AuthorError(f"{path}: function {name} stands twice; rename one")
     points = 0.0 if shown else 1.0
     return [replace(case, shown=shown, points=points if case.points is None else case.points) for case in cases]
 
@@ -163,6 +168,11 @@ def stub_of(source: str) -> str:
     cell = new_code_cell(source)
     ClearSolutions()._replace_solution_region(cell, "python")
     return str(cell.source)
+
+
+def unmarked(source: str) -> str:
+    """A reference answer without its solution markers."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
 
 
 def defines(source: str, name: str) -> bool:
@@ -204,7 +214,7 @@ def _form(lesson: Lesson) -> Iterator[str]:
     for exercise in lesson.exercises:
         for shown, file in ((True, "test_shown.py"), (False, "test_hidden.py")):
             if not any(case.shown == shown for case in lesson.cases_of(exercise)):
-                yield f"{tests / file}: no case for exercise {exercise}; write one with @case(\"{exercise}\")"
+                yield f'{tests / file}: no case for exercise {exercise}; write one with @case("{exercise}")'
     for case in lesson.cases:
         if case.exercise not in lesson.exercises:
             yield f"{tests}: case {case.name} is for {case.exercise}, which is no exercise; mend its @case"
@@ -216,9 +226,9 @@ def _cell_form(part: Part, cell: TextCell) -> Iterator[str]:
     begins, ends = cell.source.count(BEGIN), cell.source.count(END)
     if not cell.answer:
         if begins or ends:
-            yield f"{where}: solution markers in a cell without answer=; write # %% answer=\"NAME\" above it"
+            yield f'{where}: solution markers in a cell without answer=; write # %% answer="NAME" above it'
         for mark in cell.marks:
-            yield f"{where}: unknown mark {mark}; an answer cell is marked answer=\"NAME\""
+            yield f'{where}: unknown mark {mark}; an answer cell is marked answer="NAME"'
         return
     if begins != ends or not begins:
         yield f"{where}: {cell.answer} has {begins} begin and {ends} end markers; write '{BEGIN}' and '{END}' in pairs"
@@ -235,9 +245,9 @@ def _bank_form(lesson: Lesson, path: Path) -> Iterator[str]:
         elif not defines(answer.source, answer.exercise):
             yield f"{where}: the cell does not define {answer.exercise}; define it"
         if not answer.says:
-            yield f"{where}: no says=\"...\"; say the belief in one sentence"
+            yield f'{where}: no says="..."; say the belief in one sentence'
         if answer.wrong and answer.read not in known:
-            yield f"{where}: read=\"{answer.read}\" names no heading of the lesson; copy one"
+            yield f'{where}: read="{answer.read}" names no heading of the lesson; copy one'
 
 
 def _strays(tests: Path) -> Iterator[str]:

@@ -34,13 +34,13 @@ class Message:
 
     def text(self) -> str:
         """The message in at most twelve lines of plain text."""
-        blocks = [[self.headline], *([f"  {label:<9} {line}" for label, line in rows] for rows in (self.rows, self.belief))]
-        return "\n\n".join("\n".join(block) for block in blocks if block)
+        rows, belief = ([f"  {label:<9} {line}" for label, line in block] for block in (self.rows, self.belief))
+        return "\n\n".join("\n".join(block) for block in ([self.headline], rows, belief) if block)
 
     def html(self) -> str:
         """The message as an HTML block; everything in it is escaped."""
         mark = "#1a7f37" if "correct" in self.headline else "#b35900"
-        tables = dict((label, (array, wrong)) for label, array, wrong in self.tables)
+        tables = {label: (array, wrong) for label, array, wrong in self.tables}
         rows = "".join(
             f"<tr><th style='{_TH}'>{html.escape(label)}</th><td style='{_TD}'>"
             + (_table(*tables[label]) if label in tables else f"<code>{html.escape(line)}</code>")
@@ -51,10 +51,10 @@ class Message:
             f"<tr><th style='{_TH}'>{html.escape(label)}</th><td style='{_TD}'>{html.escape(line)}</td></tr>"
             for label, line in self.belief
         )
-        body = f"<table style='border-collapse:collapse;margin-top:.4em'>{rows}{belief}</table>" if rows + belief else ""
+        table = f"<table style='border-collapse:collapse;margin-top:.4em'>{rows}{belief}</table>"
         return (
             f"<div style='border-left:4px solid {mark};padding:.4em .8em;margin:.3em 0'>"
-            f"<strong>{html.escape(self.headline)}</strong>{body}</div>"
+            f"<strong>{html.escape(self.headline)}</strong>{table if rows + belief else ''}</div>"
         )
 
 
@@ -163,12 +163,13 @@ def node_text(node: Node, digits: int = 4) -> str:
     """A value in one line."""
     match node:
         case Scalar(kind, value):
-            return repr(value) if kind in ("str", "none") else str(value) if kind in ("dtype", "device") else number(value, digits)
-        case Items("dict", items, keys):
-            pairs = zip(keys, items, strict=True)
+            plain = {"str": repr(value), "none": "None", "dtype": str(value), "device": str(value)}
+            return plain.get(kind) or number(value, digits)
+        case Items() if node.kind == "dict":
+            pairs = zip(node.keys, node.items, strict=True)
             return "{" + ", ".join(f"{node_text(k, digits)}: {node_text(v, digits)}" for k, v in pairs) + "}"
         case Items(kind, items):
-            left, right = {"tuple": "()", "set": "{}"}.get(kind, "[]")
+            left, right = {"tuple": ("(", ")"), "set": ("{", "}")}.get(kind, ("[", "]"))
             inner = ", ".join(node_text(item, digits) for item in items)
             return f"{left}{inner}{',' if kind == 'tuple' and len(items) == 1 else ''}{right}"
         case Tensor():
@@ -196,7 +197,7 @@ def _nested(array: Any, digits: int) -> str:
 
 def _type(node: Node) -> str:
     match node:
-        case Scalar("none"):
+        case Scalar(kind="none"):
             return "None"
         case Scalar(kind):
             return f"{kind} {node_text(node)}"

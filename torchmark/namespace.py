@@ -15,6 +15,7 @@ from torchmark.rng import Rng, seed_everything
 
 MAX_CALLS = 20
 CALL_ROOM = 1 << 20  # bytes of elements kept of the arguments of one call
+CALL_COUNT = 1_000  # values kept of them
 
 
 class Namespace:
@@ -78,7 +79,7 @@ def observe(case: Case, names: dict[str, Any], seed: int, cells: Mapping[str, st
 
 
 def _seen(values: tuple[Any, ...]) -> Items:
-    seen = Observer(CALL_ROOM).see(values)
+    seen = Observer(CALL_ROOM, CALL_COUNT).see(values)
     assert isinstance(seen, Items)
     return seen
 

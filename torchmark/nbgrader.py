@@ -10,8 +10,9 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import DeduplicateIds, Execute, NbGraderPreprocessor
 from traitlets import Float, Integer, Unicode
 
-from torchmark.course import find_course
-from torchmark.grade import Key, Result, grade, key_of
+from torchmark.build import released_notebook
+from torchmark.course import Course
+from torchmark.grade import Result, grade, key_of
 from torchmark.message import Message
 from torchmark.sandbox import probe
 from torchmark.submission import lesson_of, repair
@@ -20,11 +21,10 @@ from torchmark.verdict import Verdict
 Resources = dict[str, Any]
 
 
-def _key(resources: Resources) -> Key | None:
-    """The key of the notebook at hand; None where its assignment is no lesson of torchmark."""
-    course = find_course(Path.cwd())
+def _place(course: Course, resources: Resources) -> tuple[str, str] | None:
+    """The lesson and part of the notebook at hand; None where its assignment is no lesson of torchmark."""
     assignment, part = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
-    return key_of(course, assignment, part) if assignment in course.lessons() else None
+    return (assignment, part) if assignment in course.lessons() else None
 
 
 class Repair(DeduplicateIds):
@@ -32,38 +32,37 @@ class Repair(DeduplicateIds):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Repair the notebook of a lesson; leave other assignments to nbgrader."""
-        key = _key(resources)
-        if key is None:
+        course = Course(Path.cwd())
+        place = _place(course, resources)
+        if place is None:
             return super().preprocess(nb, resources)
         said = lesson_of(nb)
-        if said and said != key.lesson:
-            self.log.warning("this is a notebook of %s, submitted for %s", said, key.lesson)
-        return repair(nb, key.released).notebook, resources
+        if said and said != place[0]:
+            self.log.warning("this is a notebook of %s, submitted for %s", said, place[0])
+        return repair(nb, released_notebook(course, *place)).notebook, resources
 
 
 class Judge(Execute):
     """Runs a notebook in the worker and writes the judge's outcome into its check cells."""
 
-    # Read by course.load_course for all commands alike; declared here so that nbgrader knows them.
     sandbox = Unicode("bubblewrap", help="How student code is held: bubblewrap, or none.").tag(config=True)
     seed = Integer(0, help="The seed of all random inputs of cases.").tag(config=True)
     cell_seconds = Float(30.0, help="Wall time that a cell may take.").tag(config=True)
     submission_seconds = Float(600.0, help="Wall time that a submission may take.").tag(config=True)
     memory = Integer(4 << 30, help="Bytes of memory that a process of a submission may use.").tag(config=True)
 
-    def preprocess(
-        self, nb: NotebookNode, resources: Resources, km: Any = None
-    ) -> tuple[NotebookNode, Resources]:
+    def preprocess(self, nb: NotebookNode, resources: Resources, km: Any = None) -> tuple[NotebookNode, Resources]:
         """Judge the notebook of a lesson; execute other assignments as nbgrader does."""
-        key = _key(resources)
-        if key is None:
+        course = Course(Path.cwd(), self.seed, self.sandbox, self.cell_seconds, self.submission_seconds, self.memory)
+        place = _place(course, resources)
+        if place is None:
             return super().preprocess(nb, resources, km)
-        if key.sandbox == "bubblewrap":
+        if self.sandbox == "bubblewrap":
             probe()
         else:
             self.log.warning("sandbox none: student code runs unprotected, with this user's rights")
-        name = resources["nbgrader"]["notebook"]
-        result, judged = grade(nb, key, name)
+        name = place[1]
+        result, judged = grade(nb, key_of(course, *place), f"{name}.ipynb")
         write_outcomes(judged, result)
         resources["torchmark"] = result
         report = json.dumps(result.to_json(), indent=1, ensure_ascii=False)

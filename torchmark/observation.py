@@ -13,7 +13,7 @@ from typing import Any
 
 MAX_BYTES = 64 << 20
 MAX_DEPTH = 24
-MAX_ITEMS = 20_000
+MAX_ITEMS = 100_000
 MAX_TEXT = 20_000
 
 ITEM_SIZES = {
@@ -81,7 +81,6 @@ class Raised:
     message: str
     cell: str = ""
     line: int = 0
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class Observation:
     gradients: Items = Items("list", ())
 
 
-SCALARS: dict[str, type | tuple[type, ...]] = {
+SCALARS: dict[str, type] = {
     "none": type(None), "bool": bool, "int": str, "float": str, "complex": list,
     "str": str, "dtype": str, "device": str,
 }  # fmt: skip
@@ -141,6 +140,11 @@ def decode(data: bytes) -> Observation:
         raise Malformed(f"{type(error).__name__} while reading an observation") from None
 
 
+def clean(text: str) -> str:
+    """The text without lone surrogates, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def to_text(observation: Observation) -> str:
     """`encode` as base64, for a JSON file."""
     return base64.b64encode(encode(observation)).decode()
@@ -166,7 +170,7 @@ def _pack(node: Node, blobs: list[bytes]) -> list[Any]:
         case Module(name, training, state):
             return ["module", name, training, _pack(state, blobs)]
         case Raised():
-            return ["raised", list(node.types), node.message, node.cell, node.line, node.source]
+            return ["raised", list(node.types), node.message, node.cell, node.line]
         case Other(name, text):
             return ["other", name, text]
 
@@ -226,23 +230,27 @@ class _Reader:
             name, training, state = rest
             return Module(self.text(name), bool(training), self.items(state, depth + 1))
         if kind == "raised":
-            types, message, cell, line, source = rest
+            types, message, cell, line = rest
             names = tuple(self.text(name) for name in types[:40])
-            return Raised(names, self.text(message), self.text(cell), int(line), self.text(source))
+            if not names:
+                raise Malformed("an exception without a type")
+            return Raised(names, self.text(message), self.text(cell), int(line))
         if kind == "other":
             return Other(*(self.text(text) for text in rest))
         raise Malformed("unknown kind")
 
     def scalar(self, kind: str, value: Any) -> Any:
-        if not isinstance(value, SCALARS[kind]):
+        if type(value) is not SCALARS[kind]:
             raise Malformed(f"no {kind}")
-        if kind == "int":
-            return int(value[:310])
-        if kind == "float":
-            return float.fromhex(value[:60])
-        if kind == "complex":
-            real, imag = value
-            return complex(float.fromhex(real[:60]), float.fromhex(imag[:60]))
+        parts: list[Any] = value if isinstance(value, list) else [value]
+        match kind:
+            case "int":
+                return int(parts[0][:310])
+            case "float":
+                return float.fromhex(parts[0][:60])
+            case "complex":
+                real, imag = parts
+                return complex(float.fromhex(real[:60]), float.fromhex(imag[:60]))
         return self.text(value) if isinstance(value, str) else value
 
     def tensor(self, kind: str, dtype: str, shape: Any, stride: Any, *rest: Any) -> Tensor:
@@ -250,7 +258,7 @@ class _Reader:
         numbers = [offset, memory, size, *shape, *stride]
         if any(type(number) is not int or abs(number) > 1 << 62 for number in numbers):
             raise Malformed("a number out of range")
-        expected = 0 if device == "meta" else math.prod(shape) * ITEM_SIZES[dtype]
+        expected = math.prod(shape) * ITEM_SIZES[dtype] if device != "meta" else 0 * ITEM_SIZES[dtype]
         if min([0, *shape, offset, memory]) < 0 or len(shape) != len(stride) or size != expected:
             raise Malformed("a shape that does not fit its data")
         data = self.data[self.position : self.position + size]
@@ -265,4 +273,4 @@ class _Reader:
     def text(self, value: Any) -> str:
         if not isinstance(value, str) or len(value) > MAX_TEXT:
             raise Malformed("no text, or too long")
-        return value
+        return clean(value)

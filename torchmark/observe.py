@@ -11,7 +11,6 @@ from torchmark.observation import (
     ITEM_SIZES,
     MAX_BYTES,
     MAX_DEPTH,
-    MAX_ITEMS,
     MAX_TEXT,
     Items,
     Module,
@@ -23,23 +22,22 @@ from torchmark.observation import (
 )
 
 ROOM = MAX_BYTES // 2  # bytes of elements in one observation; the head needs room too
+COUNT = 40_000  # values in one observation, keys included; with its calls it stays under MAX_ITEMS
 
 
 class Observer:
     """Observes several values that may share memory: give them all to one observer."""
 
-    def __init__(self, room: int = ROOM) -> None:
-        self.room = room
+    def __init__(self, room: int = ROOM, count: int = COUNT) -> None:
+        self.room = room  # bytes of elements that may still be seen
+        self.count = count  # values that may still be seen
         self.blocks: list[tuple[int, int]] = []  # address ranges of the memory seen so far
-        self.bytes = 0
-        self.nodes = 0
         self.keep: list[Any] = []  # keeps memory alive, so that no address is used twice
 
     def see(self, value: Any, depth: int = 0) -> Node:
         """The value as plain data; what can't be seen is an `Other`."""
-        self.nodes += 1
-        if depth > MAX_DEPTH - 2 or self.nodes > MAX_ITEMS - 100:
-            return Other(_name(type(value)), "too deep or too long to compare")
+        if depth > MAX_DEPTH - 2:
+            return Other(_name(type(value)), "too deep to compare")
         try:
             return self._see(value, depth)
         except Exception:  # noqa: BLE001  a student's object may raise anything
@@ -59,10 +57,12 @@ class Observer:
             return Module(_name(cls), value.training, state)
         for kind, base in (("list", list), ("tuple", tuple), ("dict", collections.abc.Mapping)):
             if issubclass(cls, base):
+                if not self._has_count(2 * base.__len__(value)):
+                    return Other(_name(cls), f"{base.__len__(value)} values, too long to compare")
                 keys = tuple(self.see(key, depth + 1) for key in value) if kind == "dict" else ()
                 items = value.values() if kind == "dict" else base.__iter__(value)
                 return Items(kind, tuple(self.see(item, depth + 1) for item in items), keys)
-        if issubclass(cls, (set, frozenset)):
+        if issubclass(cls, (set, frozenset)) and self._has_count(len(value)):
             return Items("set", tuple(self.see(item, depth + 1) for item in sorted(value, key=repr)))
         if issubclass(cls, BaseException):
             return raised(value, {})
@@ -80,7 +80,7 @@ class Observer:
             meta = plain.device.type == "meta"
             storage = plain.untyped_storage()
             return Tensor(
-                "tensor", dtype, tuple(plain.shape), tuple(plain.stride()), plain.storage_offset(),
+                "tensor", dtype, tuple(plain.shape), tuple(plain.stride()), int(plain.storage_offset()),
                 self._memory(id(storage) if meta else storage.data_ptr(), storage.nbytes(), storage),
                 plain.device.type, plain.requires_grad, plain.is_leaf, b"" if meta else _elements(plain),
             )  # fmt: skip
@@ -103,8 +103,12 @@ class Observer:
         return Tensor("array", dtype, plain.shape, strides, offset, memory, "cpu", False, True, data)
 
     def _has_room(self, size: int) -> bool:
-        self.bytes += size
-        return self.bytes <= self.room
+        self.room -= size
+        return self.room >= 0
+
+    def _has_count(self, count: int) -> bool:
+        self.count -= count
+        return self.count >= 0
 
     def _memory(self, start: int, size: int, owner: Any) -> int:
         """The number of the block that this range of addresses overlaps; a new one if there is none."""

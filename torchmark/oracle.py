@@ -18,8 +18,9 @@ from torchmark.case import Case
 from torchmark.course import AuthorError
 from torchmark.lesson import Answer, Lesson, Part, stub_of
 from torchmark.observation import Items, Observation, Other, from_text, to_text
+from torchmark.reply import Failure
 from torchmark.sandbox import PACKAGE, Limits
-from torchmark.session import Cell, Failure, Job, Transcript, run
+from torchmark.session import Cell, Job, Transcript, run
 
 Seen = Observation | Failure
 LIMITS = Limits(cell_seconds=300, submission_seconds=3600)
@@ -93,7 +94,7 @@ class Oracle:
         tests = self.lesson.course.tests(self.lesson.name)
         if isinstance(seen, Failure):
             raise AuthorError(f"{tests}: case {case.name}: {seen.outcome} on the reference; mend the case or its limit")
-        if isinstance(seen.value, Other) or isinstance(seen.value, Items) and _has_other(seen.value):
+        if isinstance(seen.value, Other) or (isinstance(seen.value, Items) and _has_other(seen.value)):
             raise AuthorError(f"{tests}: case {case.name} returns what can't be compared; return tensors or plain data")
         return seen
 
@@ -107,9 +108,7 @@ def reference_cells(part: Part, answers: dict[str, str] | None = None) -> list[C
     """The code cells of a part, with the reference's answers or those given."""
     cells = [cell for cell in part.cells if cell.kind == "code"]
     names = [cell.answer or f"line-{cell.line}" for cell in cells]
-    return [
-        Cell(name, (answers or {}).get(name, cell.source)) for name, cell in zip(names, cells, strict=True)
-    ]
+    return [Cell(name, (answers or {}).get(name, cell.source)) for name, cell in zip(names, cells, strict=True)]
 
 
 def reference_stub(lesson: Lesson, exercise: str) -> str:
@@ -185,8 +184,8 @@ def _split(names: list[str], count: int) -> list[list[str]]:
 def _digest(lesson: Lesson) -> str:
     digest = hashlib.sha256(f"{lesson.course.seed} {torch.__version__} {torch.cuda.is_available()}".encode())
     tests = lesson.course.tests(lesson.name)
-    files: list[Path] = [*(part.path for part in lesson.parts), *sorted(tests.glob("*.py")), *sorted(PACKAGE.glob("*.py"))]
-    for path in files:
+    texts: list[Path] = [part.path for part in lesson.parts]
+    for path in [*texts, *sorted(tests.glob("*.py")), *sorted(PACKAGE.glob("*.py"))]:
         digest.update(path.name.encode() + path.read_bytes())
     for answer in lesson.bank:
         digest.update(answer.source.encode())
@@ -194,4 +193,4 @@ def _digest(lesson: Lesson) -> str:
 
 
 def _has_other(items: Items) -> bool:
-    return any(isinstance(i, Other) or isinstance(i, Items) and _has_other(i) for i in items.items)
+    return any(isinstance(i, Other) or (isinstance(i, Items) and _has_other(i)) for i in items.items)

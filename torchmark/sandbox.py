@@ -90,7 +90,7 @@ def _files(limits: Limits) -> list[str]:
     arguments += ["--proc", "/proc", "--dev", "/dev"]
     for device in glob.glob("/dev/nvidia*"):
         arguments += ["--dev-bind", device, device]
-    for private in ("/tmp", HOME, "/dev/shm"):  # noqa: S108  the sandbox's own
+    for private in ("/tmp", HOME, "/dev/shm"):
         arguments += ["--size", str(limits.disk), "--tmpfs", private]
     for path in _python():
         arguments += ["--ro-bind", path, path]

@@ -5,9 +5,8 @@ without the one at fault, and what was already observed is kept.
 """
 
 import contextlib
-import json
 import os
-import re
+import pickle
 import subprocess
 import tempfile
 import time
@@ -21,35 +20,19 @@ import psutil
 
 from torchmark.case import Case
 from torchmark.observation import MAX_BYTES, Malformed, Observation, decode
+from torchmark.reply import CellResult, Failed, Failure, read_cell, read_strings
 from torchmark.rng import seed_of
 from torchmark.sandbox import Limits, command, environment
 from torchmark.wire import Closed, Late, TooLong, read_frame, write_frame
 
 START_SECONDS = 120.0
 GRACE_SECONDS = 3.0
-RESTARTS = 6
+RESTARTS = 20
 CELL_BYTES = 32 << 20
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 class Broken(Exception):
-    """The grader's own fault: the worker does not start, or a case can't be sent."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A cell or case without a result: "out of time", "out of memory" or "died"."""
-
-    outcome: str
-
-
-@dataclass(frozen=True)
-class CellResult:
-    """What a cell did: its outputs in nbformat's form, and its error as (types, message, line)."""
-
-    outputs: list[dict[str, Any]]
-    error: tuple[tuple[str, ...], str, int] | None = None
-    failure: Failure | None = None
+    """The grader's own fault: the worker does not start."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +66,15 @@ class Worker:
 
     def __init__(self, sandbox: str, limits: Limits, folder: Path | None) -> None:
         self.limits = limits
-        self.errors = tempfile.TemporaryFile()
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the worker
         self.scratch = tempfile.TemporaryDirectory(prefix="torchmark-")
         self.process = subprocess.Popen(
             command(sandbox, limits),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors,
             cwd=folder or self.scratch.name, env=environment(sandbox, self.scratch.name), start_new_session=True,
         )  # fmt: skip
+        assert self.process.stdin is not None
+        os.set_blocking(self.process.stdin.fileno(), False)
         settings = {
             "memory": limits.memory, "processes": limits.processes, "file": limits.file, "output": limits.output,
         }  # fmt: skip
@@ -123,7 +108,7 @@ class Worker:
 
     def _ask(self, message: Any, seconds: float, limit: int) -> bytes:
         assert self.process.stdin is not None and self.process.stdout is not None
-        write_frame(self.process.stdin.fileno(), cloudpickle.dumps(message))
+        write_frame(self.process.stdin.fileno(), cloudpickle.dumps(message), seconds)
         return read_frame(self.process.stdout.fileno(), limit, seconds, self._watch)
 
     def _watch(self) -> None:
@@ -140,13 +125,6 @@ class Worker:
         self.errors.seek(max(0, self.errors.tell() - 2000))
         lines = self.errors.read().decode(errors="replace").strip().splitlines()
         return lines[-1][:300] if lines else "it says nothing"
-
-
-class Failed(Exception):
-    """No answer came; `failure` says why."""
-
-    def __init__(self, failure: Failure) -> None:
-        self.failure = failure
 
 
 def run(
@@ -198,7 +176,7 @@ class _Session:
                 self.running = cell
                 self.seen.cells[cell.name] = self._cell(worker, cell)
         self.running = None
-        kinds = _strings(worker.ask("kinds", self.names, seconds=self._left(GRACE_SECONDS)), len(self.names))
+        kinds = read_strings(worker.ask("kinds", self.names, seconds=self._left(GRACE_SECONDS)), len(self.names))
         self.seen.kinds = dict(zip(self.names, kinds, strict=True))
         for job in self.jobs:
             if job.key not in self.seen.observations:
@@ -235,69 +213,18 @@ class _Session:
             "run_cell", cell.name, cell.source, seconds,
             seconds=self._left(seconds + GRACE_SECONDS), limit=CELL_BYTES,
         )  # fmt: skip
-        return _cell_result(answer)
+        return read_cell(answer)
 
     def _case(self, worker: Worker, job: Job) -> Observation | Failure:
+        seconds = self._left(job.case.seconds + GRACE_SECONDS)
+        seed = seed_of(job.case.name, self.seed)
         try:
-            seconds = self._left(job.case.seconds + GRACE_SECONDS)
-            seed = seed_of(job.case.name, self.seed)
             answer = worker.ask("run_case", job.case, seed, job.replacements, seconds=seconds)
-        except TypeError as error:
-            raise Broken(f"case {job.case.name} can't be sent to the worker: {error}") from None
+        except (TypeError, pickle.PicklingError):
+            return Failure("broken")
         if answer[:1] == b"t":
             return Failure("out of time")
         try:
             return decode(answer[1:]) if answer[:1] == b"o" else Failure("died")
         except Malformed:
             return Failure("died")
-
-
-def _strings(answer: bytes, count: int) -> list[str]:
-    """A list of `count` short strings in JSON; raises Failed for anything else."""
-    try:
-        strings = json.loads(answer)
-    except (ValueError, RecursionError):
-        raise Failed(Failure("died")) from None
-    if not isinstance(strings, list) or len(strings) != count:
-        raise Failed(Failure("died"))
-    return [str(text)[:100] for text in strings]
-
-
-def _cell_result(answer: bytes) -> CellResult:
-    """What a worker says of a cell; raises Failed where it isn't of the agreed form."""
-    try:
-        result = json.loads(answer)
-        outputs = [_output(output) for output in result["outputs"]]
-        error = result["error"]
-        if error is not None:
-            types, message, line = error
-            error = (tuple(str(name)[:100] for name in types[:40]), str(message)[:2000], int(line))
-        return CellResult(outputs, error)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
-        raise Failed(Failure("died")) from None
-
-
-def _output(output: dict[str, Any]) -> dict[str, Any]:
-    """An output rebuilt field by field, so that a notebook with it is valid."""
-    kind = output["output_type"]
-    if kind == "stream":
-        return {"output_type": kind, "name": _one_of(output["name"], "stdout", "stderr"), "text": str(output["text"])}
-    if kind == "error":
-        trace = [str(line) for line in output["traceback"]]
-        return {
-            "output_type": kind, "ename": str(output["ename"]), "evalue": str(output["evalue"]), "traceback": trace,
-        }  # fmt: skip
-    data = {mime: str(text) for mime, text in output["data"].items() if _is_safe(mime, str(text))}
-    shown = {"output_type": _one_of(kind, "display_data", "execute_result"), "data": data, "metadata": {}}
-    return shown | ({"execution_count": None} if kind == "execute_result" else {})
-
-
-def _is_safe(mime: str, text: str) -> bool:
-    """Whether a page may show it: text, or a picture that is nothing but base64; never HTML, SVG or scripts."""
-    return mime == "text/plain" or mime in ("image/png", "image/jpeg") and BASE64.fullmatch(text) is not None
-
-
-def _one_of(value: Any, *allowed: str) -> str:
-    if value not in allowed:
-        raise ValueError
-    return str(value)

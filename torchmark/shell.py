@@ -50,9 +50,7 @@ class Outputs:
         lines = [line[:500] for line in "\n".join(trace).splitlines()]
         if len(lines) > 60:
             lines = [*lines[:30], "...", *lines[-29:]]
-        self.items.append(
-            {"output_type": "error", "ename": name[:100], "evalue": message[:2000], "traceback": lines}
-        )
+        self.items.append({"output_type": "error", "ename": name[:100], "evalue": message[:2000], "traceback": lines})
 
 
 class Stream:
@@ -87,7 +85,7 @@ class Shell:
         outputs = self
 
         class Publisher(DisplayPublisher):
-            def publish(self, data: Any, metadata: Any = None, **kwargs: Any) -> None:
+            def publish(self, data: Any, metadata: Any = None, *args: Any, **kwargs: Any) -> None:
                 outputs.outputs.display("display_data", data)
 
             def clear_output(self, wait: bool = False) -> None:
@@ -119,10 +117,10 @@ class Shell:
         config.InteractiveShell.colors = "nocolor"
         config.InteractiveShell.cache_size = 0
         self.ipython = CellShell.instance(config=config)
-        self.ipython.compile.get_code_name = lambda *_: f"<{self.current}>"
+        self.ipython.compile.get_code_name = lambda *_: f"<{self.current}>"  # type: ignore[method-assign]
         self.ipython.enable_matplotlib("inline")
         self.names: dict[str, Any] = self.ipython.user_ns
-        sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")  # type: ignore[assignment]
+        sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
 
     def run(self, name: str, source: str, seconds: float) -> dict[str, Any]:
         """Run one cell for at most `seconds`: its outputs, and its error as [types, message, line] or None."""
@@ -146,4 +144,3 @@ class Shell:
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
-

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from torchmark.observation import clean
 from torchmark.session import Cell
 
 MAX_BYTES = 32 << 20
@@ -62,9 +63,7 @@ def parse_notebook(data: bytes, name: str) -> NotebookNode:
         notebook = nbformat.reader.reads(json.dumps(content))
         notebook = nbformat.convert(notebook, 4)
         return nbformat.from_dict(_plain(notebook))
-    except (NotANotebook, KeyboardInterrupt):
-        raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever nbformat's readers raise on what isn't one
         raise NotANotebook(f"{name} is no notebook: {type(error).__name__}: {str(error)[:200]}") from None
 
 
@@ -186,7 +185,7 @@ def _plain(notebook: Any) -> dict[str, Any]:
         metadata = cell.get("metadata", {})
         cells.append({
             "cell_type": str(cell.get("cell_type", "raw")),
-            "source": "".join(source) if isinstance(source, list) else str(source),
+            "source": clean("".join(source) if isinstance(source, list) else str(source)),
             "metadata": dict(metadata) if isinstance(metadata, dict) else {},
             "id": str(cell.get("id", "")),
         })  # fmt: skip

@@ -1,7 +1,7 @@
 """What the command line prints: tables, messages and a progress bar."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,10 @@ from torchmark.message import HIDDEN
 from torchmark.verify import Row
 
 T = TypeVar("T")
+WHERE = (
+    "notebooks with outcomes: autograded/{student}/; pages for students: nbgrader generate_feedback, then "
+    "feedback/{student}/; all scores: nbgrader export, or jupyter lab and its menu Nbgrader > Formgrader"
+)
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 
 
@@ -38,10 +42,11 @@ def print_verify(lessons: dict[str, list[Row]]) -> None:
         problems = [problem for row in rows for problem in row.problems]
         for problem in problems:
             console.print(escape(problem), style="red", soft_wrap=True)
+        caught, wrong = sum(row.caught for row in rows), sum(row.wrong for row in rows)
+        accepted, right = sum(row.accepted for row in rows), sum(row.right for row in rows)
         console.print(
-            f"{name}: {len(rows)} exercises; {sum(r.caught for r in rows)} of {sum(r.wrong for r in rows)} wrong answers "
-            f"caught, {sum(r.accepted for r in rows)} of {sum(r.right for r in rows)} right ones accepted, "
-            f"{len(problems)} problem{'s' * (len(problems) != 1)}",
+            f"{name}: {len(rows)} exercises; {caught} of {wrong} wrong answers caught, "
+            f"{accepted} of {right} right ones accepted, {len(problems)} problem{'s' * (len(problems) != 1)}",
             soft_wrap=True,
         )
 
@@ -83,13 +88,13 @@ def print_class(rows: list[Graded], titles: dict[str, str] | None = None) -> Non
     table.add_column("misconceptions and troubles", ratio=1)
     for row in rows:
         name = f"{row.student}\n[dim]{titles[row.student]}[/dim]" if titles else row.student
-        table.add_row(name, f"{row.points:.4g}/{row.max_points:g}", f"{row.correct}/{row.exercises}", escape(_remarks(row)))
+        points, correct = f"{row.points:.4g}/{row.max_points:g}", f"{row.correct}/{row.exercises}"
+        table.add_row(name, points, correct, escape(_remarks(row)))
     console.print(table)
     failed = sum(bool(row.error) for row in rows)
     console.print(f"{len(rows)} submissions, {failed} of them not judged")
     if rows:
-        console.print(f"look at: autograded/{rows[0].student}/, feedback/{rows[0].student}/ (after nbgrader "
-                      "generate_feedback), nbgrader's formgrader (jupyter lab, Nbgrader > Formgrader)", soft_wrap=True)  # fmt: skip
+        console.print(WHERE.format(student=rows[0].student), soft_wrap=True)
 
 
 def _remarks(row: Graded) -> str:
@@ -107,7 +112,7 @@ def progress(title: str) -> Iterator[Callable[[Iterable[T]], Iterator[T]]]:
     with Progress(*columns, console=console) as bar:
 
         def step(items: Iterable[T]) -> Iterator[T]:
-            total = len(items) if hasattr(items, "__len__") else None
+            total = len(items) if isinstance(items, Sized) else None
             yield from bar.track(items, total=total, description=title)
 
         yield step

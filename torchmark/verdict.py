@@ -9,7 +9,7 @@ from torchmark.compare import Difference, compare
 from torchmark.diagnose import diagnose
 from torchmark.observation import Call, Observation, Raised
 from torchmark.oracle import Exercise, Misconception, Seen
-from torchmark.session import CellResult, Failure
+from torchmark.reply import CellResult, Failure
 
 # Every outcome there is. All but correct, skipped and broken cost the points of the case.
 OUTCOMES = (
@@ -58,7 +58,7 @@ class Verdict:
     @property
     def failed(self) -> CaseResult | None:
         """The first case that fails."""
-        return next((result for result in self.cases if result.outcome not in ("correct", "skipped")), None)
+        return _first_failure(self.cases)
 
     @property
     def call(self) -> Call | None:
@@ -83,7 +83,7 @@ def judge(exercise: Exercise, attempt: Attempt) -> Verdict:
         error = Observation(Raised(types, message, exercise.name, line))
         seen = dict.fromkeys(exercise.expected, error)
     results = tuple(_result(exercise, case, seen) for case in exercise.cases)
-    failed = next((r for r in results if r.outcome not in ("correct", "skipped")), None)
+    failed = _first_failure(results)
     if failed is None:
         return Verdict(exercise, "correct", exercise.points, results)
     if all(result.outcome in ("not attempted", "skipped") for result in results):
@@ -140,9 +140,15 @@ def _raised(exercise: Exercise, error: Raised) -> str:
     return "out of memory" if memory else "raised"
 
 
+def _first_failure(results: tuple[CaseResult, ...]) -> CaseResult | None:
+    """The first case that costs points, else the first that is broken."""
+    wrong = [result for result in results if result.outcome not in ("correct", "skipped")]
+    return next((result for result in wrong if result.outcome != "broken"), wrong[0] if wrong else None)
+
+
 def _points(exercise: Exercise, results: tuple[CaseResult, ...]) -> float:
-    """The points of the passed cases; those of skipped ones are shared out among the others."""
-    counted = sum(result.case.points or 0 for result in results if result.outcome != "skipped")
+    """The points of the passed cases; those of skipped and broken ones are shared out among the others."""
+    counted = sum(result.case.points or 0 for result in results if result.outcome not in ("skipped", "broken"))
     earned = sum(result.case.points or 0 for result in results if result.outcome == "correct")
     return round(exercise.points * earned / counted, 6) if counted else exercise.points
 
@@ -152,7 +158,7 @@ def _calls(sources: tuple[str, ...]) -> Iterator[str]:
     for source in sources:
         try:
             tree = ast.parse("\n".join(line for line in source.splitlines() if line.lstrip()[:1] not in ("%", "!")))
-        except SyntaxError:
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue
         alias = {
             name.asname or name.name: name.name for node in ast.walk(tree)

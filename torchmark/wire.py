@@ -21,19 +21,23 @@ class Late(Exception):
     """No whole frame came before the deadline."""
 
 
-def write_frame(fd: int, data: bytes) -> None:
-    """Write one frame; raises Closed where nobody reads."""
+def write_frame(fd: int, data: bytes, seconds: float | None = None) -> None:
+    """Write one frame; raises Closed where nobody reads, and Late after `seconds` where `fd` does not block."""
+    deadline = None if seconds is None else time.monotonic() + seconds
     rest = memoryview(HEADER.pack(len(data)) + data)
-    try:
-        while rest:
+    while rest:
+        try:
             rest = rest[os.write(fd, rest) :]
-    except OSError:
-        raise Closed from None
+        except BlockingIOError:
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                raise Late from None
+            select.select([], [fd], [], left)
+        except OSError:
+            raise Closed from None
 
 
-def read_frame(
-    fd: int, limit: int, seconds: float | None = None, watch: Callable[[], None] | None = None
-) -> bytes:
+def read_frame(fd: int, limit: int, seconds: float | None = None, watch: Callable[[], None] | None = None) -> bytes:
     """Read one frame of at most `limit` bytes within `seconds`; `watch` is called while waiting."""
     deadline = None if seconds is None else time.monotonic() + seconds
     (size,) = HEADER.unpack(_read(fd, HEADER.size, deadline, watch))

@@ -5,6 +5,7 @@ from the judge (pickled: trusted to untrusted); answers are JSON or an encoded o
 judge believes nothing in them. Each case runs in a fork, so that no case disturbs the next.
 """
 
+import contextlib
 import json
 import os
 import pickle
@@ -14,8 +15,6 @@ import signal
 import sys
 import time
 from typing import Any
-
-import cloudpickle  # noqa: F401  loads the reducers that the judge's pickles name
 
 from torchmark.case import Case
 from torchmark.namespace import observe
@@ -69,7 +68,7 @@ class Worker:
         try:
             for name, source in replacements.items():
                 names.pop(name, None)
-                exec(compile(source, f"<{name}>", "exec"), names)  # noqa: S102  the author's own code
+                exec(compile(source, f"<{name}>", "exec"), names)
             return encode(observe(case, names, seed, self.shell.cells))
         except Exception as error:  # noqa: BLE001  the observation of an answer that can't be run
             return encode(Observation(raised(error, {f"<{name}>": name for name in replacements})))
@@ -86,10 +85,13 @@ def _collect(fd: int, child: int, seconds: float) -> bytes:
         while select.select([fd], [], [], max(0, deadline - time.monotonic()))[0]:
             chunk = os.read(fd, 1 << 20)
             if not chunk:
-                return b"o" + data[8:] if data else b"d"
-            data += chunk
-            if len(data) > MAX_BYTES:
                 return b"d"
+            data += chunk
+            size = int.from_bytes(data[:8], "little")
+            if size > MAX_BYTES:
+                return b"d"
+            if len(data) >= 8 + size:
+                return b"o" + data[8 : 8 + size]
         return b"t"
     finally:
         _kill(child)
@@ -97,10 +99,8 @@ def _collect(fd: int, child: int, seconds: float) -> bytes:
 
 def _kill(child: int) -> None:
     for kill, pid in ((os.killpg, child), (os.kill, child)):
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
     os.waitpid(child, 0)
 
 
