@@ -24,6 +24,11 @@ def test_the_tail_of_an_offset_view(nb, rng):
     return x, nb.tail(x)
 
 
+@case("tail")
+def test_the_tail_of_nan_and_inf(nb, rng):
+    return nb.tail(torch.tensor([1.0, float("nan"), float("inf"), -float("inf")]))
+
+
 @case("ones")
 def test_ones_doubled(nb, rng):
     return nb.ones * 2

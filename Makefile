@@ -1,0 +1,36 @@
+# make demo: see it at work.  make test: all that CI runs.  Both install what they need into $(VENV).
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+APT = $$([ $$(id -u) = 0 ] || echo sudo -n) apt-get
+
+.PHONY: demo test install system browser lint
+
+demo: system install
+	$(BIN)/torchmark demo
+
+test: system browser install lint
+	$(BIN)/torchmark verify
+	$(BIN)/torchmark build --check
+	$(BIN)/pytest -q --durations=10
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check torchmark tests/torchmark tests/browser
+	$(BIN)/mypy
+
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+system:
+	@command -v bwrap >/dev/null || { $(APT) update -q && $(APT) install -qy bubblewrap; } || \
+	{ echo "grading needs bubblewrap: sudo apt-get install bubblewrap"; exit 1; }
+
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \
+	{ $(APT) update -q && $(APT) install -qy chromium chromium-driver; } || \
+	{ echo "the browser tests need: sudo apt-get install chromium chromium-driver"; exit 1; }
