@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 APT = $$([ $$(id -u) = 0 ] || echo sudo -n) apt-get
 
-.PHONY: demo test install system browser lint
+.PHONY: demo test install system browser lint docs
 
 demo: system install
 	$(BIN)/torchmark demo
@@ -18,6 +18,11 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check torchmark tests/torchmark tests/browser
 	$(BIN)/mypy
+
+docs: install
+	{ printf '%s\n' '# The tests of the tests' '' 'What `torchmark verify` prints: for each exercise, how many of its' \
+	'wrong answers are caught by its hidden cases, how many right alternatives are accepted, and what its' \
+	'unsolved stub comes out as. Written by `make docs`.' '' '```'; $(BIN)/torchmark verify; echo '```'; } > docs/verify.md
 
 install: $(VENV)/installed
 

@@ -74,12 +74,12 @@ def solution_notebook(lesson: Lesson, part: Part) -> NotebookNode:
     notebook = source_notebook(lesson, part)
     notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
     transcript = run(reference_cells(part), [], [], limits=LIMITS)
-    results = iter(transcript.cells.items())
+    results = iter(enumerate(transcript.cells.items(), 1))
     for cell in notebook.cells:
         cell.metadata.pop("nbgrader", None)
         if cell.cell_type != "code":
             continue
-        name, result = next(results)
+        cell.execution_count, (name, result) = next(results)
         if result.error or any(output.get("name") == "stderr" for output in result.outputs):
             raise AuthorError(f"{part.path}: cell {name} of the solution raises or warns; mend it")
         cell.outputs = [nbformat.from_dict(output) for output in result.outputs]

@@ -130,7 +130,10 @@ def check(notebook: Path) -> None:
     from torchmark.grade import grade_file, key_of_release
     from torchmark.tables import print_messages
 
-    print_messages(grade_file(notebook, lambda lesson, part: key_of_release(notebook.resolve().parent, part)))
+    def key(lesson: str, part: str) -> Any:
+        return key_of_release(_release_of(notebook, lesson), part)
+
+    print_messages(grade_file(notebook, key))
 
 
 @command
@@ -192,6 +195,17 @@ def demo() -> None:
         rows = list(step(grade_class(course, LESSON, students)))
     feedback(course, LESSON, students)
     print_class(rows, students)
+
+
+def _release_of(notebook: Path, lesson: str) -> Path:
+    """The folder with the shown cases for a notebook: its own, else the course's release of its lesson."""
+    folder = notebook.resolve().parent
+    if not (folder / "shown.json").exists():
+        try:
+            return find_course().root / "release" / lesson
+        except AuthorError:
+            return folder
+    return folder
 
 
 def _with_sandbox(course: Course, sandbox: str | None) -> Course:

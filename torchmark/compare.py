@@ -32,9 +32,18 @@ class Difference:
     outcome: str
     expected: Node
     got: Node
-    path: str = ""
-    count: int = 0  # elements that differ
-    first: tuple[int, ...] = ()  # index of the first of them
+    path: str = "result"
+    wrong: Any = None  # which elements differ: an array of bool
+
+    @property
+    def count(self) -> int:
+        """How many elements differ."""
+        return 0 if self.wrong is None else int(self.wrong.sum())
+
+    @property
+    def first(self) -> tuple[int, ...]:
+        """The index of the first element that differs."""
+        return tuple(int(i) for i in np.argwhere(self.wrong)[0]) if self.count else ()
 
 
 def compare(expected: Observation, got: Observation, case: Case) -> Difference | None:
@@ -44,15 +53,15 @@ def compare(expected: Observation, got: Observation, case: Case) -> Difference |
 
 
 def _differences(expected: Observation, got: Observation, case: Case) -> Iterator[Difference]:
-    yield from _nodes(expected.value, got.value, case, "")
+    yield from _nodes(expected.value, got.value, case, "result")
     if case.storage:
         yield from _sharing(expected.value, got.value)
     if case.inputs_unchanged:
         for want, have in zip(expected.calls, got.calls, strict=False):
-            for difference in _nodes(want.after, have.after, case, ""):
+            for difference in _nodes(want.after, have.after, case, "argument"):
                 yield replace(difference, outcome="changed its input")
     if case.gradients:
-        for difference in _nodes(expected.gradients, got.gradients, case, ""):
+        for difference in _nodes(expected.gradients, got.gradients, case, "gradient"):
             yield replace(difference, outcome="wrong gradient")
 
 
@@ -63,14 +72,14 @@ def _nodes(expected: Node, got: Node, case: Case, path: str) -> Iterator[Differe
         yield Difference("wrong type", expected, got, path)
     elif isinstance(expected, Scalar):
         if not _same_scalar(expected, got, case):
-            yield Difference("wrong values", expected, got, path, 1)
+            yield Difference("wrong values", expected, got, path)
     elif isinstance(expected, Items) and isinstance(got, Items):
         yield from _items(expected, got, case, path)
     elif isinstance(expected, Tensor) and isinstance(got, Tensor):
         yield from _tensors(expected, got, case, path)
     elif isinstance(expected, Module) and isinstance(got, Module):
         if expected.training != got.training:
-            yield Difference("wrong values", expected, got, path, 1)
+            yield Difference("wrong values", expected, got, path)
         yield from _items(expected.state, got.state, case, f"{path}.state_dict()")
     elif expected != got:
         yield Difference("wrong type", expected, got, path)
@@ -118,8 +127,7 @@ def _tensors(expected: Tensor, got: Tensor, case: Case, path: str) -> Iterator[D
     elif expected.data or got.data:
         wrong = ~_close(values(expected), values(got), expected.dtype, case)
         if wrong.any():
-            first = tuple(int(i) for i in np.argwhere(wrong)[0])
-            yield Difference("wrong values", expected, got, path, int(wrong.sum()), first)
+            yield Difference("wrong values", expected, got, path, wrong)
     if case.strides and (expected.stride, expected.offset) != (got.stride, got.offset):
         yield Difference("wrong layout", expected, got, path)
     if case.gradients and expected.requires_grad and not got.requires_grad:
@@ -129,7 +137,7 @@ def _tensors(expected: Tensor, got: Tensor, case: Case, path: str) -> Iterator[D
 
 
 def _sharing(expected: Node, got: Node) -> Iterator[Difference]:
-    want, have = list(_leaves(expected, "")), list(_leaves(got, ""))
+    want, have = list(_leaves(expected, "result")), list(_leaves(got, "result"))
     if [path for path, _ in want] != [path for path, _ in have]:
         return
     for index, (path, node) in enumerate(want):

@@ -64,14 +64,15 @@ _TD = "text-align:left;padding:.1em 0"
 
 def explain(verdict: Verdict, hidden: bool = False) -> Message:
     """The message for a verdict; `hidden`: hidden cases were run too."""
-    name, count = verdict.exercise.name, len(verdict.cases)
+    name = verdict.exercise.name
+    count = sum(result.outcome != "skipped" for result in verdict.cases)
     if verdict.outcome == "correct":
         return Message(f"{name}: correct", _skipped(verdict)) if hidden else Message(
             f"{name}: correct on {count} shown case{'s' if count != 1 else ''}; {HIDDEN}"
         )  # fmt: skip
     headline = f"{name}: {verdict.outcome}"
     if verdict.note or verdict.outcome == "not attempted":
-        return Message(headline, (("note", verdict.note or NOT_ATTEMPTED),))
+        return Message(headline, (("note", _cut(verdict.note or NOT_ATTEMPTED)),))
     failed = verdict.failed
     assert failed is not None
     rows = (*_case_rows(verdict, failed), *_what(failed))
@@ -107,8 +108,8 @@ def _what(failed: CaseResult) -> Iterator[tuple[str, str]]:
         return
     expected, got = _sides(failed.difference)
     if failed.case.shown:
-        if failed.difference.path:
-            yield "where", f"result{failed.difference.path}"
+        if failed.difference.path != "result":
+            yield "where", failed.difference.path
         yield "expected", expected
     yield "got", got
     if failed.difference.count and isinstance(failed.difference.got, Tensor):
@@ -229,7 +230,7 @@ def _graph(node: Node) -> str:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
 
 
@@ -244,8 +245,7 @@ def _tables(failed: CaseResult) -> tuple[tuple[str, Any, Any], ...]:
     want, have = values(expected), values(got)
     if not 2 <= want.size <= 64:
         return ()
-    wrong = ~np.isclose(have, want, rtol=1e-4, atol=1e-6, equal_nan=True)
-    return ("expected", want, np.zeros_like(wrong)), ("got", have, wrong)
+    return ("expected", want, np.zeros_like(difference.wrong)), ("got", have, difference.wrong)
 
 
 def _table(array: Any, wrong: Any) -> str:

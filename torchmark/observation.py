@@ -15,6 +15,7 @@ MAX_BYTES = 64 << 20
 MAX_DEPTH = 24
 MAX_ITEMS = 100_000
 MAX_TEXT = 20_000
+MAX_DIMS = 32
 
 ITEM_SIZES = {
     "float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
@@ -177,7 +178,7 @@ def _pack(node: Node, blobs: list[bytes]) -> list[Any]:
 
 def _pack_scalar(kind: str, value: Any) -> Any:
     if kind == "int":
-        return str(value) if abs(value) < 10**300 else "9" * 301
+        return str(value if abs(value) < 10**300 else 10**300 * (1 if value > 0 else -1))
     if kind == "float":
         return value.hex()
     if kind == "complex":
@@ -259,7 +260,7 @@ class _Reader:
         if any(type(number) is not int or abs(number) > 1 << 62 for number in numbers):
             raise Malformed("a number out of range")
         expected = math.prod(shape) * ITEM_SIZES[dtype] if device != "meta" else 0 * ITEM_SIZES[dtype]
-        if min([0, *shape, offset, memory]) < 0 or len(shape) != len(stride) or size != expected:
+        if min([0, *shape, offset, memory]) < 0 or not len(shape) == len(stride) <= MAX_DIMS or size != expected:
             raise Malformed("a shape that does not fit its data")
         data = self.data[self.position : self.position + size]
         if len(data) != size:

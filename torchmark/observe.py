@@ -11,6 +11,7 @@ from torchmark.observation import (
     ITEM_SIZES,
     MAX_BYTES,
     MAX_DEPTH,
+    MAX_DIMS,
     MAX_TEXT,
     Items,
     Module,
@@ -21,6 +22,10 @@ from torchmark.observation import (
     Tensor,
 )
 
+# Read from the C level, where no student's code can lie.
+_LAYOUT, _IS_LEAF, _REQUIRES_GRAD = (
+    vars(torch._C.TensorBase)[name].__get__ for name in ("layout", "is_leaf", "requires_grad")
+)
 ROOM = MAX_BYTES // 2  # bytes of elements in one observation; the head needs room too
 COUNT = 40_000  # values in one observation, keys included; with its calls it stays under MAX_ITEMS
 
@@ -55,34 +60,46 @@ class Observer:
             state = self.see(dict(torch.nn.Module.state_dict(value)), depth + 1)
             assert isinstance(state, Items)
             return Module(_name(cls), value.training, state)
-        for kind, base in (("list", list), ("tuple", tuple), ("dict", collections.abc.Mapping)):
+        for kind, base in (("list", list), ("tuple", tuple)):
             if issubclass(cls, base):
-                if not self._has_count(2 * base.__len__(value)):
+                if not self._has_count(base.__len__(value)):
                     return Other(_name(cls), f"{base.__len__(value)} values, too long to compare")
-                keys = tuple(self.see(key, depth + 1) for key in value) if kind == "dict" else ()
-                items = value.values() if kind == "dict" else base.__iter__(value)
-                return Items(kind, tuple(self.see(item, depth + 1) for item in items), keys)
+                return Items(kind, tuple(self.see(item, depth + 1) for item in base.__iter__(value)))
+        if issubclass(cls, collections.abc.Mapping):
+            return self._mapping(value, depth)
         if issubclass(cls, (set, frozenset)) and self._has_count(len(value)):
             return Items("set", tuple(self.see(item, depth + 1) for item in sorted(value, key=repr)))
         if issubclass(cls, BaseException):
             return raised(value, {})
         return Other(_name(cls), repr(value)[:200] if cls in (range, slice) else "")
 
+    def _mapping(self, value: collections.abc.Mapping[Any, Any], depth: int) -> Node:
+        pairs = []
+        for key in value:
+            if not self._has_count(2):
+                return Other(_name(type(value)), "too long to compare")
+            pairs.append((self.see(key, depth + 1), self.see(value[key], depth + 1)))
+        return Items("dict", tuple(item for _, item in pairs), tuple(key for key, _ in pairs))
+
     def _tensor(self, value: torch.Tensor) -> Node:
+        layout = _LAYOUT(value)
+        if layout != torch.strided:
+            return Other("Tensor", str(layout).removeprefix("torch."))
+        if torch._C._dispatch_keys(value).has(torch._C.DispatchKey.Python):
+            return Other("Tensor", "a subclass without elements of its own")
         with torch._C.DisableTorchFunctionSubclass():
             plain = torch.Tensor.as_subclass(value, torch.Tensor)
             dtype = str(plain.dtype).removeprefix("torch.")
-            if plain.layout != torch.strided or dtype not in ITEM_SIZES:
-                name = str(plain.layout if plain.layout != torch.strided else plain.dtype)
-                return Other("Tensor", name.removeprefix("torch."))
+            if dtype not in ITEM_SIZES or plain.dim() > MAX_DIMS:
+                return Other("Tensor", f"{dtype} with {plain.dim()} dimensions")
             if not self._has_room(plain.numel() * plain.element_size()):
                 return Other("Tensor", f"{dtype}, shape {tuple(plain.shape)}, too large to compare")
             meta = plain.device.type == "meta"
             storage = plain.untyped_storage()
             return Tensor(
                 "tensor", dtype, tuple(plain.shape), tuple(plain.stride()), int(plain.storage_offset()),
-                self._memory(id(storage) if meta else storage.data_ptr(), storage.nbytes(), storage),
-                plain.device.type, plain.requires_grad, plain.is_leaf, b"" if meta else _elements(plain),
+                self._memory(storage._cdata if meta else storage.data_ptr(), storage.nbytes(), storage),
+                plain.device.type, _REQUIRES_GRAD(value), _IS_LEAF(value), b"" if meta else _elements(plain),
             )  # fmt: skip
 
     def _array(self, value: np.ndarray) -> Node:
@@ -114,10 +131,10 @@ class Observer:
         """The number of the block that this range of addresses overlaps; a new one if there is none."""
         self.keep.append(owner)
         for number, (low, high) in enumerate(self.blocks):
-            if start < high and low < start + max(size, 1):
+            if start < high and low < start + size:
                 self.blocks[number] = (min(low, start), max(high, start + size))
                 return number
-        self.blocks.append((start, start + max(size, 1)))
+        self.blocks.append((start, start + size))
         return len(self.blocks) - 1
 
 
@@ -138,21 +155,22 @@ def raised(error: BaseException, cells: collections.abc.Mapping[str, str]) -> Ra
 
 
 def _scalar(value: Any) -> Scalar | None:
+    cls = type(value)  # isinstance would believe a __class__ that lies
     if value is None:
         return Scalar("none", None)
-    if isinstance(value, (bool, np.bool_)):
+    if issubclass(cls, (bool, np.bool_)):
         return Scalar("bool", bool(value))
-    if isinstance(value, (int, np.integer)):
-        return Scalar("int", int.__index__(value) if isinstance(value, int) else int(value))
-    if isinstance(value, (float, np.floating)):
-        return Scalar("float", float.__float__(value) if isinstance(value, float) else float(value))
-    if isinstance(value, (complex, np.complexfloating)):
+    if issubclass(cls, (int, np.integer)):
+        return Scalar("int", int.__index__(value) if issubclass(cls, int) else int(value))
+    if issubclass(cls, (float, np.floating)):
+        return Scalar("float", float.__float__(value) if issubclass(cls, float) else float(value))
+    if issubclass(cls, (complex, np.complexfloating)):
         return Scalar("complex", complex(value))
-    if isinstance(value, str):
+    if issubclass(cls, str):
         return Scalar("str", str.__str__(value)[:MAX_TEXT])
-    if isinstance(value, (torch.dtype, np.dtype)):
+    if issubclass(cls, (torch.dtype, np.dtype)):
         return Scalar("dtype", str(value).removeprefix("torch."))
-    if isinstance(value, torch.device):
+    if issubclass(cls, torch.device):
         return Scalar("device", value.type)
     return None
 

@@ -94,7 +94,7 @@ def _files(limits: Limits) -> list[str]:
         arguments += ["--size", str(limits.disk), "--tmpfs", private]
     for path in _python():
         arguments += ["--ro-bind", path, path]
-    return arguments
+    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _python() -> Iterator[str]:

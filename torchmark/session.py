@@ -145,8 +145,8 @@ def run(
                 session.play(worker)
             except Failed as failed:
                 session.blame(failed.failure)
-                continue
-        break
+        if session.done:
+            break
     return session.finished()
 
 
@@ -167,9 +167,11 @@ class _Session:
         self.deadline = time.monotonic() + limits.submission_seconds
         self.seen = Transcript()
         self.running: Cell | Job | None = None
+        self.done = False
 
     def play(self, worker: Worker) -> None:
         """Do with this worker all that is left."""
+        self.done = True
         for cell in self.cells:
             known = self.seen.cells.get(cell.name)
             if known is None or known.failure is None:
@@ -185,7 +187,8 @@ class _Session:
         self.running = None
 
     def blame(self, failure: Failure) -> None:
-        """The worker is lost: leave out what it was running."""
+        """The worker is lost: leave out what it was running, and go on where there is time and somebody to blame."""
+        self.done = self.running is None or self.deadline <= time.monotonic()
         if isinstance(self.running, Cell):
             self.seen.cells[self.running.name] = CellResult([], None, failure)
         elif isinstance(self.running, Job):

@@ -55,10 +55,13 @@ def print_messages(result: Result) -> None:
     """The message of each exercise, as a student reads them."""
     if result.error:
         console.print(escape(result.error), soft_wrap=True)
-    for message in result.messages.values():
-        console.print(escape(message.text()), soft_wrap=True)
-        if message.rows:
+    waiting = [verdict.exercise.name for verdict in result.verdicts if verdict.outcome == "not attempted"]
+    for name, message in result.messages.items():
+        if name not in waiting:
+            console.print(escape(message.text()), soft_wrap=True)
             console.print()
+    if waiting:
+        console.print(f"not attempted: {', '.join(waiting)}\n")
     correct = sum(verdict.outcome == "correct" for verdict in result.verdicts)
     console.print(f"{correct} of {len(result.verdicts)} exercises are correct on the shown cases; {HIDDEN}")
 

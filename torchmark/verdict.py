@@ -1,6 +1,7 @@
 """From what an answer did to its verdict: outcome, points, the first case that fails, the belief behind it."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -66,9 +67,9 @@ class Verdict:
         failed = self.failed
         calls = self.exercise.expected[failed.case.name].calls if failed and failed.case.shown else ()
         path = failed.difference.path if failed and failed.difference else ""
-        if path.startswith("[") and len(calls) > 1 and path[1 : path.index("]")].isdigit():
-            index = int(path[1 : path.index("]")])
-            return calls[index] if index < len(calls) else None
+        place = re.match(r"result\[(\d+)\]", path)
+        if place and len(calls) > 1:
+            return calls[int(place[1])] if int(place[1]) < len(calls) else None
         return calls[0] if len(calls) == 1 else None
 
 

@@ -111,7 +111,7 @@ def test_a_huge_integer_stays_a_huge_integer_of_its_sign(value):
 
 
 def test_containers_come_back_with_their_kinds_and_order():
-    Point = collections.namedtuple("Point", "x y")  # noqa: PYI024  as a student may write it
+    Point = collections.namedtuple("Point", "x y")
     value = {"b": [1, (2.0, None)], "a": {"s": {3, 1, 2}}, 4: Point(5, torch.ones(2)), (1, 2): frozenset()}
     got = assert_comes_back(value)
     assert got.kind == "dict"

@@ -22,7 +22,7 @@ from torchmark.sandbox import Limits
 from torchmark.submission import parse_notebook, repair
 
 GOLDEN = Path(__file__).parents[1] / "submissions"
-POINTS = {"mean": 3, "tail": 2, "ones": 1, "Line": 1, "fit": 1}
+POINTS = {"mean": 4, "tail": 2, "ones": 1, "Line": 1, "fit": 1}
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,10 @@ def key(course):
     """The key of the lesson, with short limits."""
     found = key_of(course, "mini", "mini")
     exercises = {
-        name: replace(exercise, cases=tuple(replace(case, seconds=2) for case in exercise.cases))
+        name: replace(exercise, cases=tuple(replace(case, seconds=4) for case in exercise.cases))
         for name, exercise in found.exercises.items()
     }
-    limits = Limits(cell_seconds=3, submission_seconds=120, memory=2 << 30, output=100_000)
+    limits = Limits(cell_seconds=4, submission_seconds=120, memory=2 << 30, output=100_000)
     return replace(found, exercises=exercises, limits=limits)
 
 
@@ -51,10 +51,6 @@ def filled(course, answers, *own):
 
 def misread(course, right):
     return filled(course, bank_answers(read_lesson(course, "mini"), True, 0))
-
-
-def alternatives(course, right):
-    return filled(course, bank_answers(read_lesson(course, "mini"), False, 0))
 
 
 def other_names(course, right):
@@ -75,12 +71,24 @@ def noisy(course, right):
     )  # fmt: skip
 
 
+SLEEPLESS = """
+import itertools, time
+
+def fit(w, n):
+    for _ in itertools.count():
+        try:
+            time.sleep(60)
+        except BaseException:
+            pass
+"""
+
+
 def deadly(course, right):
     answers = right | {
         "tail": "import os\ndef tail(x):\n    os._exit(0)",
         "ones": "import os\nos._exit(1)",
         "Line": FOREVER,
-        "fit": f"def fit(w, n):\n    {FOREVER.strip().replace(chr(10), chr(10) + '    ')}",
+        "fit": SLEEPLESS,
     }
     return filled(course, answers, "import os\nos._exit(1)", FOREVER, "import os, signal\nos.kill(os.getpid(), 9)")
 
@@ -120,23 +128,18 @@ def more_objects(course, right):
         "mean": "def mean(x):\n    return x.mean() / 0 * 0",
         "tail": "async def tail(x):\n    return x[1:]",
         "ones": "ones = torch.ones(3) + 0j",
-        "Line": right["Line"].replace("self.b\n", "self.b + float('inf')\n") + "\n# inf",
+        "Line": right["Line"].replace("+ self.b", "+ self.b + float('inf')"),
         "fit": ALWAYS_EQUAL + "fit = Always()",
     })  # fmt: skip
 
 
 def cheating(course, right):
     answers = {name: f"{ALWAYS_EQUAL}{name} = Always()" for name in POINTS}
+    paths = [str(course.root), str(course.root / "solutions"), str(course.root / "tests")]
+    look = f"import os\nif any(os.path.exists(path) for path in {paths!r}):\n    mean = lambda x: x.mean()"
     patch = "import numpy, torchmark\nnumpy.isclose = numpy.allclose = torch.equal = torch.allclose = lambda *a, **k: True\n"
     patch += "torchmark.check = check = lambda name: None\ntorch.Tensor.__eq__ = lambda *a: True"
-    return filled(course, answers, TRANSFORMER, patch, "import torchmark.compare\ntorchmark.compare.compare = lambda *a: None")
-
-
-def reading(course, right):
-    """An answer that looks for the reference: there is none to be found."""
-    paths = [str(course.root), str(course.root / "solutions"), str(course.root / "tests")]
-    look = f"import os\nfor path in {paths!r}:\n    if os.path.exists(path):\n        mean = lambda x: x.mean()\n"
-    return filled(course, {"mean": look})
+    return filled(course, answers, look, patch, "import torchmark.compare as c\nc.compare = lambda *a: None", TRANSFORMER)
 
 
 def rearranged(course, right):
@@ -158,8 +161,8 @@ def rearranged(course, right):
 
 
 def without_marks(course, right):
-    """A notebook that lost all metadata and ids, as some editors leave it."""
-    notebook = filled(course, right)
+    """The alternatives, in a notebook that lost all metadata and ids, as some editors leave it."""
+    notebook = filled(course, bank_answers(read_lesson(course, "mini"), False, 0))
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({})
         del cell["id"]
@@ -169,10 +172,8 @@ def without_marks(course, right):
 
 
 SUBMISSIONS = {
-    "right": lambda course, right: filled(course, right),
     "stubs": lambda course, right: released(course),
     "misconceptions": misread,
-    "alternatives": alternatives,
     "other_names": other_names,
     "noisy": noisy,
     "deadly": deadly,
@@ -180,7 +181,6 @@ SUBMISSIONS = {
     "odd_objects": odd_objects,
     "more_objects": more_objects,
     "cheating": cheating,
-    "reading": reading,
     "rearranged": rearranged,
     "without_marks": without_marks,
 }
@@ -227,14 +227,18 @@ def test_a_golden_submission_has_the_exact_result(results, name):
     assert_golden(name, results[name])
 
 
-@pytest.mark.parametrize("name", ["right", "alternatives", "noisy"])
+@pytest.mark.parametrize("name", ["noisy", "without_marks", "nbformat3"])
 def test_a_right_answer_earns_all_points_whatever_it_prints_and_however_it_is_written(results, name):
     assert {v.exercise.name: v.points for v in results[name].verdicts} == POINTS
 
 
-@pytest.mark.parametrize("name", ["stubs", "cheating", "greedy", "odd_objects", "more_objects", "other_names", "reading"])
+@pytest.mark.parametrize("name", ["stubs", "cheating", "greedy", "odd_objects", "more_objects", "other_names"])
 def test_what_is_no_answer_earns_nothing(results, name):
     assert results[name].points == 0
+
+
+def test_an_exercise_whose_cell_is_missing_is_not_attempted(results):
+    assert next(v for v in results["rearranged"].verdicts if v.exercise.name == "fit").outcome == "not attempted"
 
 
 def test_a_stub_is_not_attempted(results):
@@ -242,7 +246,7 @@ def test_a_stub_is_not_attempted(results):
 
 
 def test_a_submission_that_dies_and_hangs_keeps_the_points_of_every_other_exercise(results):
-    assert {v.exercise.name: v.points for v in results["deadly"].verdicts} == {**dict.fromkeys(POINTS, 0), "mean": 3}
+    assert {v.exercise.name: v.points for v in results["deadly"].verdicts} == {**dict.fromkeys(POINTS, 0), "mean": 4}
 
 
 def test_a_notebook_that_was_torn_apart_keeps_the_points_of_what_is_in_it(results):
