@@ -22,6 +22,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# In the formgrader and in feedback pages no script of a student runs.
+c.HTMLExporter.filters = {"markdown2html": "torchmark.page.markdown2html"}
+
 # The seed of all random inputs: another number gives another set of hidden inputs (build again after a change).
 c.Judge.seed = 0
 

@@ -26,7 +26,7 @@ def check(name: str) -> None:
     Looks for the answer in the notebook, and for the cases in the folder that it was released in.
     Raises CheckFailed where the answer is not right yet.
     """
-    from torchmark.message import explain
+    from torchmark.message import HIDDEN, explain
     from torchmark.record import read_record
     from torchmark.verdict import judge
 
@@ -40,7 +40,7 @@ def check(name: str) -> None:
     message = explain(verdict)
     _show(message)
     if verdict.outcome != "correct":
-        raise CheckFailed(message.headline)
+        raise CheckFailed(f"{message.headline} ({HIDDEN})")
 
 
 def _attempt(exercise: "Exercise", names: dict[str, Any], seed: int) -> Any:

@@ -168,7 +168,7 @@ def _with_outputs(submission: Submission, seen: Transcript) -> NotebookNode:
     notebook = submission.notebook
     for index, cell in enumerate(notebook.cells):
         result = seen.cells.get(submission.name(index))
-        if cell.cell_type == "code" and result is not None and index not in submission.checks.values():
+        if cell.cell_type == "code" and result is not None and index not in submission.idle:
             outputs = list(result.outputs)
             if result.failure:
                 outputs.append({

@@ -149,6 +149,9 @@ def read_bank(path: Path) -> list[Answer]:
     """The answers of a bank file, in order."""
     answers: list[Answer] = []
     for cell in read_cells(path):
+        if unknown := cell.marks.keys() - {"wrong", "right", "says", "read"}:
+            marks = ", ".join(sorted(unknown))
+            raise AuthorError(f"{path}:{cell.line}: unknown mark {marks}; use wrong= or right=, says= and read=")
         for kind in ("wrong", "right"):
             if kind in cell.marks:
                 exercise = cell.marks[kind]
@@ -224,13 +227,14 @@ def _form(lesson: Lesson) -> Iterator[str]:
 def _cell_form(part: Part, cell: TextCell) -> Iterator[str]:
     where = f"{part.path}:{cell.line}"
     begins, ends = cell.source.count(BEGIN), cell.source.count(END)
+    for mark in cell.marks.keys() - {"answer"}:
+        yield f'{where}: unknown mark {mark}; an answer cell is marked answer="NAME"'
     if not cell.answer:
         if begins or ends:
             yield f'{where}: solution markers in a cell without answer=; write # %% answer="NAME" above it'
-        for mark in cell.marks:
-            yield f'{where}: unknown mark {mark}; an answer cell is marked answer="NAME"'
         return
-    if begins != ends or not begins:
+    order = [line.strip() for line in cell.source.splitlines() if line.strip() in (BEGIN, END)]
+    if not begins or order != [BEGIN, END] * begins:
         yield f"{where}: {cell.answer} has {begins} begin and {ends} end markers; write '{BEGIN}' and '{END}' in pairs"
     if not cell.answer.isidentifier() or not defines(cell.source, cell.answer):
         yield f"{where}: the cell does not define {cell.answer}; define it or mend answer="
@@ -269,5 +273,5 @@ def _defined(node: Any) -> set[str]:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return {node.name}
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.With, ast.If, ast.For, ast.Try)):
-        return {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
+        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     return {alias.asname or alias.name for alias in getattr(node, "names", [])}

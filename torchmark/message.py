@@ -39,27 +39,31 @@ class Message:
 
     def html(self) -> str:
         """The message as an HTML block; everything in it is escaped."""
-        mark = "#1a7f37" if "correct" in self.headline else "#b35900"
+        mark = "#1a7f37" if ": correct" in self.headline else "#b35900"
         tables = {label: (array, wrong) for label, array, wrong in self.tables}
         rows = "".join(
-            f"<tr><th style='{_TH}'>{html.escape(label)}</th><td style='{_TD}'>"
-            + (_table(*tables[label]) if label in tables else f"<code>{html.escape(line)}</code>")
+            f"<tr style='{_TR}'><th style='{_TH}'>{html.escape(label)}</th><td style='{_TD}'>"
+            + (_table(*tables[label]) if label in tables else _line(label, line))
             + "</td></tr>"
-            for label, line in self.rows
+            for label, line in (*self.rows, *self.belief)
         )
-        belief = "".join(
-            f"<tr><th style='{_TH}'>{html.escape(label)}</th><td style='{_TD}'>{html.escape(line)}</td></tr>"
-            for label, line in self.belief
-        )
-        table = f"<table style='border-collapse:collapse;margin-top:.4em'>{rows}{belief}</table>"
+        table = f"<table style='border-collapse:collapse;margin:.4em 0 0'>{rows}</table>"
         return (
             f"<div style='border-left:4px solid {mark};padding:.4em .8em;margin:.3em 0'>"
-            f"<strong>{html.escape(self.headline)}</strong>{table if rows + belief else ''}</div>"
+            f"<strong>{html.escape(self.headline)}</strong>{table if rows else ''}</div>"
         )
 
 
+# Jupyter's and nbgrader's own styles stripe tables, give them margins and colour code: all of it is taken back.
+_TR = "background:none"
 _TH = "text-align:left;vertical-align:top;font-weight:normal;opacity:.65;padding:.1em 1em .1em 0"
-_TD = "text-align:left;padding:.1em 0"
+_TD = "text-align:left;vertical-align:top;padding:.1em 0"
+_CODE = "background:none;color:inherit;padding:0"
+CODE = {"call", "where", "expected", "got", "raised"}
+
+
+def _line(label: str, line: str) -> str:
+    return f"<code style='{_CODE}'>{html.escape(line)}</code>" if label in CODE else html.escape(line)
 
 
 def explain(verdict: Verdict, hidden: bool = False) -> Message:
@@ -75,7 +79,7 @@ def explain(verdict: Verdict, hidden: bool = False) -> Message:
         return Message(headline, (("note", _cut(verdict.note or NOT_ATTEMPTED)),))
     failed = verdict.failed
     assert failed is not None
-    rows = (*_case_rows(verdict, failed), *_what(failed))
+    rows = (*_case_rows(verdict, failed), *_what(failed, verdict.call))
     belief = verdict.belief
     said = (("likely", belief.says), ("read", f'"{belief.read}"')) if belief else ()
     return Message(headline, tuple((label, _cut(line)) for label, line in rows), said, _tables(failed))
@@ -95,7 +99,7 @@ def _case_rows(verdict: Verdict, failed: CaseResult) -> Iterator[tuple[str, str]
         yield "case", failed.case.sentence
 
 
-def _what(failed: CaseResult) -> Iterator[tuple[str, str]]:
+def _what(failed: CaseResult, call: Call | None) -> Iterator[tuple[str, str]]:
     """The rows that say what was expected and what came."""
     if failed.difference is None:
         yield "note", FAILURES.get(failed.outcome, failed.outcome)
@@ -108,8 +112,11 @@ def _what(failed: CaseResult) -> Iterator[tuple[str, str]]:
         return
     expected, got = _sides(failed.difference)
     if failed.case.shown:
-        if failed.difference.path != "result":
-            yield "where", failed.difference.path
+        where = failed.difference.path
+        if call and call.at and where.startswith(f"result{call.at}"):
+            where = f"result{where.removeprefix(f'result{call.at}')}"
+        if where != "result":
+            yield "where", where
         yield "expected", expected
     yield "got", got
     if failed.difference.count and isinstance(failed.difference.got, Tensor):
@@ -250,10 +257,10 @@ def _tables(failed: CaseResult) -> tuple[tuple[str, Any, Any], ...]:
 
 def _table(array: Any, wrong: Any) -> str:
     rows = zip(np.atleast_2d(array), np.atleast_2d(wrong), strict=True)
-    cell = "<td style='padding:.1em .5em;border:1px solid #8886;text-align:right{}'><code>{}</code></td>"
-    return "<table style='border-collapse:collapse'>" + "".join(
-        "<tr>" + "".join(
-            cell.format(";background:#ffb86b66;font-weight:bold" if bad else "", number(value))
+    cell = "<td style='padding:.1em .5em;border:1px solid #8886;text-align:right{}'><code style='{}'>{}</code></td>"
+    return "<table style='border-collapse:collapse;margin:0'>" + "".join(
+        f"<tr style='{_TR}'>" + "".join(
+            cell.format(";background:#ffb86b66;font-weight:bold" if bad else "", _CODE, number(value))
             for value, bad in zip(row, marks, strict=True)
         ) + "</tr>" for row, marks in rows
     ) + "</table>"  # fmt: skip

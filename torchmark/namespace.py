@@ -3,6 +3,7 @@
 import contextlib
 import types
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -23,7 +24,7 @@ class Namespace:
 
     def __init__(self, names: dict[str, Any]) -> None:
         self._names = names
-        self._calls: list[tuple[str, Items, tuple[Any, ...]]] = []
+        self._calls: list[_Recorded] = []
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._names:
@@ -49,11 +50,23 @@ class Namespace:
     def _recorded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
             given = (*args, *kwargs.values())
+            recorded = _Recorded(name, _seen(given), given)
             if len(self._calls) < MAX_CALLS:
-                self._calls.append((name, _seen(given), given))
-            return function(*args, **kwargs)
+                self._calls.append(recorded)
+            recorded.value = function(*args, **kwargs)
+            return recorded.value
 
         return call
+
+
+@dataclass
+class _Recorded:
+    """A call while its case runs."""
+
+    name: str
+    before: Items
+    given: tuple[Any, ...]
+    value: Any = None
 
 
 def observe(case: Case, names: dict[str, Any], seed: int, cells: Mapping[str, str]) -> Observation:
@@ -63,7 +76,7 @@ def observe(case: Case, names: dict[str, Any], seed: int, cells: Mapping[str, st
     """
     nb, observer = Namespace(names), Observer()
     seed_everything(seed)
-    gradients = Items("list", ())
+    gradients, result = Items("list", ()), None
     try:
         result = case.run(nb, Rng(seed))
         value = observer.see(result)
@@ -74,8 +87,15 @@ def observe(case: Case, names: dict[str, Any], seed: int, cells: Mapping[str, st
     except BaseException as error:  # noqa: BLE001  student code may raise SystemExit and worse
         value = raised(error, cells)
     after = _seen if case.inputs_unchanged else lambda given: Items("list", ())
-    calls = tuple(Call(name, before, after(given)) for name, before, given in nb._calls)
+    calls = tuple(Call(c.name, _place(result, c.value), c.before, after(c.given)) for c in nb._calls)
     return Observation(value, calls, gradients)
+
+
+def _place(result: Any, value: Any) -> str | None:
+    """The path of a value in a result: itself, or an item of a list or tuple."""
+    if value is None or type(result) not in (list, tuple):
+        return "" if result is value else None
+    return next((f"[{index}]" for index, item in enumerate(result) if item is value), "" if result is value else None)
 
 
 def _seen(values: tuple[Any, ...]) -> Items:
@@ -87,7 +107,7 @@ def _seen(values: tuple[Any, ...]) -> Items:
 def _gradients(result: Any, nb: Namespace, seed: int) -> Items:
     """Gradients, by a random weighting of the results, of all arguments that are leaves and require them."""
     outputs = [t for t in _tensors(result) if t.requires_grad and t.is_floating_point()]
-    given = [t for _, _, values in nb._calls for t in _tensors(values)]
+    given = [t for call in nb._calls for t in _tensors(call.given)]
     inputs = list({id(t): t for t in given if t.requires_grad and t.is_leaf}.values())
     if not outputs or not inputs:
         return Items("list", ())

@@ -83,9 +83,15 @@ class Comments(NbGraderPreprocessor):
             for verdict in result.verdicts:
                 name = verdict.exercise.name
                 comment = gradebook.find_comment(name, place["notebook"], place["assignment"], place["student"])
-                comment.auto_comment = result.messages[name].text()
+                comment.auto_comment = comment_of(result.messages[name])
             gradebook.db.commit()
         return nb, resources
+
+
+def comment_of(message: Message) -> str:
+    """The message for a page that reads comments as Markdown: all but the headline is a block of code there."""
+    headline, *lines = message.text().splitlines()
+    return "\n".join([headline, *(f"  {line}" if line else "" for line in lines)])
 
 
 def write_outcomes(notebook: NotebookNode, result: Result) -> None:
@@ -103,5 +109,7 @@ def outputs_of(verdict: Verdict, message: Message) -> list[NotebookNode]:
     if verdict.points == verdict.exercise.points:
         return [shown]
     if verdict.points:
-        return [shown, new_output("execute_result", data={"text/plain": f"{verdict.points:g}"})]
+        words = f"{verdict.points:.4g} of {verdict.exercise.points:g} points"
+        score = {"text/plain": f"{verdict.points:g}", "text/html": f"<p>{words}</p>"}
+        return [shown, new_output("execute_result", data=score)]
     return [shown, new_output("error", ename=verdict.outcome, evalue=message.headline, traceback=[message.headline])]

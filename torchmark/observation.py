@@ -97,9 +97,13 @@ Node = Scalar | Items | Tensor | Module | Raised | Other
 
 @dataclass(frozen=True)
 class Call:
-    """A call of an answer: its name and its arguments before and after the call."""
+    """A call of an answer: its name, its arguments before and after, and where in the result its value is.
+
+    at: the path of the value from the case's result, "" where it is the result; None where it isn't in it.
+    """
 
     name: str
+    at: str | None
     before: Items
     after: Items
 
@@ -124,7 +128,7 @@ def encode(observation: Observation) -> bytes:
     blobs: list[bytes] = []
     head = [
         _pack(observation.value, blobs),
-        [[call.name, _pack(call.before, blobs), _pack(call.after, blobs)] for call in observation.calls],
+        [[call.name, call.at, _pack(call.before, blobs), _pack(call.after, blobs)] for call in observation.calls],
         _pack(observation.gradients, blobs),
     ]
     text = json.dumps(head, separators=(",", ":")).encode()
@@ -178,7 +182,7 @@ def _pack(node: Node, blobs: list[bytes]) -> list[Any]:
 
 def _pack_scalar(kind: str, value: Any) -> Any:
     if kind == "int":
-        return str(value if abs(value) < 10**300 else 10**300 * (1 if value > 0 else -1))
+        return str(value if abs(value) < 10**300 else 10**301 * (1 if value > 0 else -1))
     if kind == "float":
         return value.hex()
     if kind == "complex":
@@ -204,8 +208,8 @@ class _Reader:
         return observation
 
     def call(self, call: Any) -> Call:
-        name, before, after = call
-        return Call(self.text(name), self.items(before), self.items(after))
+        name, at, before, after = call
+        return Call(self.text(name), None if at is None else self.text(at), self.items(before), self.items(after))
 
     def items(self, head: Any, depth: int = 0) -> Items:
         node = self.node(head, depth)

@@ -23,9 +23,7 @@ from torchmark.observation import (
 )
 
 # Read from the C level, where no student's code can lie.
-_LAYOUT, _IS_LEAF, _REQUIRES_GRAD = (
-    vars(torch._C.TensorBase)[name].__get__ for name in ("layout", "is_leaf", "requires_grad")
-)
+_LAYOUT, _IS_LEAF = (vars(torch._C.TensorBase)[name].__get__ for name in ("layout", "is_leaf"))
 ROOM = MAX_BYTES // 2  # bytes of elements in one observation; the head needs room too
 COUNT = 40_000  # values in one observation, keys included; with its calls it stays under MAX_ITEMS
 
@@ -82,25 +80,29 @@ class Observer:
         return Items("dict", tuple(item for _, item in pairs), tuple(key for key, _ in pairs))
 
     def _tensor(self, value: torch.Tensor) -> Node:
-        layout = _LAYOUT(value)
-        if layout != torch.strided:
-            return Other("Tensor", str(layout).removeprefix("torch."))
-        if torch._C._dispatch_keys(value).has(torch._C.DispatchKey.Python):
-            return Other("Tensor", "a subclass without elements of its own")
         with torch._C.DisableTorchFunctionSubclass():
-            plain = torch.Tensor.as_subclass(value, torch.Tensor)
-            dtype = str(plain.dtype).removeprefix("torch.")
-            if dtype not in ITEM_SIZES or plain.dim() > MAX_DIMS:
-                return Other("Tensor", f"{dtype} with {plain.dim()} dimensions")
-            if not self._has_room(plain.numel() * plain.element_size()):
-                return Other("Tensor", f"{dtype}, shape {tuple(plain.shape)}, too large to compare")
-            meta = plain.device.type == "meta"
-            storage = plain.untyped_storage()
-            return Tensor(
-                "tensor", dtype, tuple(plain.shape), tuple(plain.stride()), int(plain.storage_offset()),
-                self._memory(storage._cdata if meta else storage.data_ptr(), storage.nbytes(), storage),
-                plain.device.type, _REQUIRES_GRAD(value), _IS_LEAF(value), b"" if meta else _elements(plain),
-            )  # fmt: skip
+            layout = _LAYOUT(value)
+            if layout != torch.strided:
+                return Other("Tensor", str(layout).removeprefix("torch."))
+            if torch._C._dispatch_keys(value).has(torch._C.DispatchKey.Python):
+                return Other("Tensor", "a subclass without elements of its own")
+            return self._plain_tensor(torch.Tensor.as_subclass(value, torch.Tensor), _IS_LEAF(value))
+
+    def _plain_tensor(self, plain: torch.Tensor, is_leaf: bool) -> Node:
+        dtype = str(plain.dtype).removeprefix("torch.")
+        if dtype not in ITEM_SIZES:
+            return Other("Tensor", dtype)
+        if plain.dim() > MAX_DIMS:
+            return Other("Tensor", f"{plain.dim()} dimensions")
+        if not self._has_room(plain.numel() * plain.element_size()):
+            return Other("Tensor", f"{dtype}, shape {tuple(plain.shape)}, too large to compare")
+        meta = plain.device.type == "meta"
+        storage = plain.untyped_storage()
+        return Tensor(
+            "tensor", dtype, tuple(plain.shape), tuple(plain.stride()), int(plain.storage_offset()),
+            self._memory(storage._cdata if meta else storage.data_ptr(), storage.nbytes(), storage),
+            plain.device.type, plain.requires_grad, is_leaf, b"" if meta else _elements(plain),
+        )  # fmt: skip
 
     def _array(self, value: np.ndarray) -> Node:
         plain = np.asarray(value)

@@ -25,26 +25,27 @@ class Submission:
     """A notebook in the released form, with the student's answers and own cells in the student's order.
 
     answers: for each exercise, the indices of the cells that hold an answer to it.
-    checks: for each exercise, the index of its check cell.
+    idle: the indices of the cells that don't run: check cells, and stubs put back for missing answers.
     """
 
     notebook: NotebookNode
     answers: dict[str, list[int]]
-    checks: dict[str, int]
+    idle: set[int]
 
     def cells(self) -> list[Cell]:
         """The code cells to run, in order; an answer's first cell bears the exercise's name."""
-        names = {index: self.name(index) for index in range(len(self.notebook.cells))}
         return [
-            Cell(names[index], cell.source)
+            Cell(self.name(index), cell.source)
             for index, cell in enumerate(self.notebook.cells)
-            if cell.cell_type == "code" and index not in self.checks.values()
+            if cell.cell_type == "code" and index not in self.idle
         ]
 
     def name(self, index: int) -> str:
         """The name under which a cell runs."""
-        first = {indices[0]: exercise for exercise, indices in self.answers.items() if indices}
-        return first.get(index, f"cell-{index + 1}")
+        for exercise, indices in self.answers.items():
+            if index in indices:
+                return exercise if index == indices[0] else f"{exercise}-copy-{indices.index(index)}"
+        return f"cell-{index + 1}"
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -119,13 +120,13 @@ def repair(notebook: NotebookNode, released: NotebookNode) -> Submission:
 def as_submitted(notebook: NotebookNode, exercises: Container[str]) -> Submission:
     """The notebook as it is, its answers and check cells found by their ids: for a student's own machine."""
     answers: dict[str, list[int]] = {}
-    checks: dict[str, int] = {}
+    checks: set[int] = set()
     for index, cell in enumerate(notebook.cells):
         name = _grade_id(cell) or cell.get("id", "")
         if name in exercises and cell.cell_type == "code":
             answers.setdefault(name, []).append(index)
         elif name.startswith("check-"):
-            checks[f"{name}-{index}"] = index
+            checks.add(index)
     return Submission(notebook, answers, checks)
 
 
@@ -133,14 +134,16 @@ def _index(notebook: NotebookNode, copies: list[tuple[str, NotebookNode]], place
     position = {id(cell): index for index, cell in enumerate(notebook.cells)}
     answers: dict[str, list[int]] = {}
     checks: dict[str, int] = {}
+    absent: set[int] = set()
     for index, cell in enumerate(notebook.cells):
         if _grade_id(cell) and _is_solution(cell):
             answers[_grade_id(cell)] = [index] if _grade_id(cell) in placed else []
+            absent |= set() if _grade_id(cell) in placed else {index}
         elif _grade_id(cell) and _is_check(cell):
             checks[_grade_id(cell).removeprefix("check-")] = index
     for grade_id, cell in copies:
         answers[grade_id].append(position[id(cell)])
-    return Submission(notebook, answers, checks)
+    return Submission(notebook, answers, {*checks.values(), *absent})
 
 
 def _put_back(cells: list[NotebookNode], released: NotebookNode, placed: set[str]) -> None:

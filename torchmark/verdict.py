@@ -1,7 +1,6 @@
 """From what an answer did to its verdict: outcome, points, the first case that fails, the belief behind it."""
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -63,14 +62,13 @@ class Verdict:
 
     @property
     def call(self) -> Call | None:
-        """The call of the first failing case, where it is a shown one with a single call."""
+        """The call of the first failing case, where it is a shown one and it is plain which call failed."""
         failed = self.failed
         calls = self.exercise.expected[failed.case.name].calls if failed and failed.case.shown else ()
         path = failed.difference.path if failed and failed.difference else ""
-        place = re.match(r"result\[(\d+)\]", path)
-        if place and len(calls) > 1:
-            return calls[int(place[1])] if int(place[1]) < len(calls) else None
-        return calls[0] if len(calls) == 1 else None
+        there = [call for call in calls if call.at is not None and path.startswith(f"result{call.at}")]
+        candidates = there or calls
+        return candidates[0] if len(candidates) == 1 else None
 
 
 def judge(exercise: Exercise, attempt: Attempt) -> Verdict:
@@ -135,7 +133,7 @@ def _result(exercise: Exercise, case: Case, seen: Mapping[str, Seen]) -> CaseRes
 
 
 def _raised(exercise: Exercise, error: Raised) -> str:
-    if error.types[:1] == ("NotImplementedError",) and error.cell == exercise.name:
+    if error.types[0] == "NotImplementedError" and error.cell.split("-")[0] == exercise.name:
         return "not attempted"
     memory = "MemoryError" in error.types or "can't allocate memory" in error.message
     return "out of memory" if memory else "raised"

@@ -39,7 +39,7 @@ FLAGS = (
 PATIENCE = 60  # seconds to wait for anything; what takes longer has failed
 
 # Each of these adds its name to window.name where a browser runs it; the first also changes the page's title.
-ATTACKS = '''\
+ATTACKS = """\
 import torchmark.shell  # what a student can reach is no protection
 torchmark.shell.MIME_TYPES = ("text/plain", "text/html", "text/markdown", "text/latex", "application/javascript",
                               "image/svg+xml", "image/png")
@@ -53,7 +53,7 @@ display(Latex("$x$ <script>window.name += 'latex '</script>"))
 svg = "<svg xmlns='http://www.w3.org/2000/svg' onload=\\"window.name += 'svg '\\"/>"
 display({"text/plain": "a drawing", "image/svg+xml": svg}, raw=True)
 display({"text/plain": "a picture", "image/png": "x\\"><script>window.name += 'png '</script>"}, raw=True)
-'''
+"""
 MARKDOWN_ATTACKS = (
     "My own words <img src=x onerror=\"window.name += 'markdown-cell '\">",
     "```mermaid\n<img src=x onerror=\"window.name += 'mermaid '\">\n```",

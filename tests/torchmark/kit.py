@@ -42,7 +42,9 @@ def observed(case: Case, source: str) -> Observation:
     return observe(case, names_of(source), 0, {"<f>": "f"})
 
 
-def exercise_of(*cases: Case, reference: str, kind: str = "function", beliefs: dict[str, str] | None = None) -> Exercise:
+def exercise_of(
+    *cases: Case, reference: str, kind: str = "function", beliefs: dict[str, str] | None = None
+) -> Exercise:
     """An exercise whose reference is a source; `beliefs`: sources of wrong answers by what they say."""
     expected = {case.name: observed(case, reference) for case in cases}
     wrong = tuple(

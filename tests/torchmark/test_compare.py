@@ -149,7 +149,7 @@ def test_the_count_and_the_first_index_are_those_of_the_elements_that_differ():
 
 def test_the_path_leads_to_the_difference():
     difference = compare(seen({"a": [1, (2, 3)]}), seen({"a": [1, (2, 4)]}), case_of())
-    assert difference.path == "['a'][1][1]"
+    assert difference.path == "result['a'][1][1]"
 
 
 def test_a_difference_of_higher_rank_counts_before_an_earlier_one():
@@ -160,7 +160,7 @@ def test_a_difference_of_higher_rank_counts_before_an_earlier_one():
 
 def test_of_equal_rank_the_earlier_difference_counts():
     difference = compare(seen([1, 2, 3]), seen([1, 5, 6]), case_of())
-    assert difference.path == "[1]"
+    assert difference.path == "result[1]"
 
 
 def test_strides_count_only_where_they_are_asked_for():

@@ -286,7 +286,18 @@ def test_any_reply_about_names_is_as_many_short_strings_or_a_failure(data, count
 
 
 def sources():
-    odd = ["'\ud800'", "-" * 30_000 + "1", "a" + ".b" * 9000, "x\0y", "(" * 300, "!ls", "%%bash\nrm", "def f(:", "\f", "not " * 9000]
+    odd = [
+        "'\ud800'",
+        "-" * 30_000 + "1",
+        "a" + ".b" * 9000,
+        "x\0y",
+        "(" * 300,
+        "!ls",
+        "%%bash\nrm",
+        "def f(:",
+        "\f",
+        "not " * 9000,
+    ]
     return st.sampled_from(odd) | st.text(st.characters(), max_size=30)
 
 
@@ -387,7 +398,9 @@ def notebooks():
 
 def damages():
     """Changes to the released notebook, cell by cell."""
-    what = st.sampled_from(["drop", "copy", "first", "last", "anonymous", "markdown", "edit", "raw metadata", "other id"])
+    what = st.sampled_from(
+        ["drop", "copy", "first", "last", "anonymous", "markdown", "edit", "raw metadata", "other id"]
+    )
     return st.lists(st.tuples(what, st.integers(0, 30)), max_size=8)
 
 

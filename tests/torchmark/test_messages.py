@@ -90,11 +90,15 @@ VERDICTS = {
     "wrong_values_matrix": lambda: made("def f(x): return x / 2 + (x == 4)", on_matrix, HALF),
     "wrong_values_of_many": lambda: made("def f(x): return x / 2 + (x == 640)", on_many, HALF),
     "wrong_values_of_second_call": lambda: made("def f(x): return x.mean() + (x[0] == 3)", on_two),
-    "wrong_values_close": lambda: made("def f(x): return x.mean() + 10_002", reference="def f(x): return x.mean() + 10_000"),
+    "wrong_values_close": lambda: made(
+        "def f(x): return x.mean() + 10_002", reference="def f(x): return x.mean() + 10_000"
+    ),
     "wrong_values_nan": lambda: made("def f(x): return x.mean() / 0 * 0"),
     "wrong_values_string": lambda: made("def f(x): return '<script>'", reference="def f(x): return 'ab'"),
     "wrong_values_keys": lambda: made("def f(x): return {'a': 1}", reference="def f(x): return {'b': 1}"),
-    "wrong_layout": lambda: made("def f(x): return x.t().contiguous()", on_matrix, "def f(x): return x.t()", strides=True),
+    "wrong_layout": lambda: made(
+        "def f(x): return x.t().contiguous()", on_matrix, "def f(x): return x.t()", strides=True
+    ),
     "copied": lambda: made("def f(x): return x[1:].clone()", on_x_and_back, TAIL, storage=True),
     "not_copied": lambda: made(TAIL, on_x_and_back, "def f(x): return x[1:].clone()", storage=True),
     "changed_its_input": lambda: made("def f(x): x += 3; return x.mean() - 3", inputs_unchanged=True),

@@ -384,7 +384,9 @@ def test_a_tensor_of_another_layout_is_named_and_not_compared(convert):
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_quantized_tensor_is_named_and_not_compared():
-    assert assert_comes_back(torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.quint8)) == Other("Tensor", "quint8")
+    assert assert_comes_back(torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.quint8)) == Other(
+        "Tensor", "quint8"
+    )
 
 
 def test_an_array_of_objects_is_named_and_not_compared():

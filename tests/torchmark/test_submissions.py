@@ -139,7 +139,9 @@ def cheating(course, right):
     look = f"import os\nif any(os.path.exists(path) for path in {paths!r}):\n    mean = lambda x: x.mean()"
     patch = "import numpy, torchmark\nnumpy.isclose = numpy.allclose = torch.equal = torch.allclose = lambda *a, **k: True\n"
     patch += "torchmark.check = check = lambda name: None\ntorch.Tensor.__eq__ = lambda *a: True"
-    return filled(course, answers, look, patch, "import torchmark.compare as c\nc.compare = lambda *a: None", TRANSFORMER)
+    return filled(
+        course, answers, look, patch, "import torchmark.compare as c\nc.compare = lambda *a: None", TRANSFORMER
+    )
 
 
 def rearranged(course, right):

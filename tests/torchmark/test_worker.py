@@ -152,7 +152,9 @@ LIMITS = Limits(cell_seconds=2, submission_seconds=200, output=200_000)
 
 def jobs_of(cases):
     """Jobs with two seconds each, but for those that start processes."""
-    return [Job(name, case_of(function, name=name, seconds=8 if name == "loads" else 2)) for name, function in cases.items()]
+    return [
+        Job(name, case_of(function, name=name, seconds=8 if name == "loads" else 2)) for name, function in cases.items()
+    ]
 
 
 def cells_of(cells):

@@ -1,0 +1,237 @@
+"""nbgrader's own commands over a class: the judge's scores, comments and pages, and nothing hidden in them."""
+
+import copy
+import csv
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from kit import BIN, call, released
+from nbformat import from_dict
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import Gradebook
+
+from torchmark.classroom import grade_class
+from torchmark.demo import ALWAYS_EQUAL, TRANSFORMER, fill, right_answers
+from torchmark.lesson import read_lesson
+from torchmark.nbgrader import outputs_of
+from torchmark.verdict import Verdict
+
+HIDDEN = (
+    "carries_gradients", "carries gradients", "strided_matrix", "strided matrix", "offset_view", "ones_doubled",
+    "three_steps", "three steps", "of_another_fit", "return x.mean()", "self.w * x", "rng.", "nb.replacing",
+)  # fmt: skip
+
+
+def submit(course, student, notebook, lesson="mini"):
+    folder = course.root / "submitted" / student / lesson
+    folder.mkdir(parents=True)
+    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
+    (folder / f"{lesson}.ipynb").write_text(text, encoding="utf-8")
+
+
+def right(course):
+    return fill(released(course), right_answers(read_lesson(course, "mini")))
+
+
+def wrong_with_copied_checks(course):
+    """Two answers wrong, one of them in part; a check cell copied, another one deleted."""
+    answers = right_answers(read_lesson(course, "mini"))
+    answers["mean"] = "def mean(x):\n    return x.sum()"
+    answers["tail"] = "def tail(x):\n    return x[1:].clone()"
+    notebook = fill(released(course), answers)
+    checks = [cell for cell in notebook.cells if cell.id.startswith("check-")]
+    notebook.cells.append(from_dict(checks[0]))
+    notebook.cells.append(from_dict(copy.deepcopy(checks[0]) | {"metadata": {}}))
+    notebook.cells.remove(checks[1])
+    return notebook
+
+
+def cheating(course):
+    notebook = fill(released(course), {name: f"{ALWAYS_EQUAL}{name} = Always()" for name in ("mean", "tail", "ones")})
+    notebook.cells.insert(0, new_code_cell(TRANSFORMER))
+    return notebook
+
+
+CLASS = {"ada": right, "bob": wrong_with_copied_checks, "cyd": released, "eve": cheating}
+SCORES = {"ada": 9, "bob": 4, "cyd": 0, "eve": 0}
+
+
+def test_cell(source, name, points):
+    mark = {
+        "grade": True,
+        "grade_id": name,
+        "locked": True,
+        "points": points,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
+    return new_code_cell(source, metadata={"nbgrader": mark})
+
+
+def stock_notebook(answer):
+    """An assignment as stock nbgrader knows it: an answer and two test cells."""
+    mark = {"grade": False, "grade_id": "f", "locked": False, "schema_version": 3, "solution": True, "task": False}
+    cells = [new_code_cell(answer, metadata={"nbgrader": mark})]
+    cells += [test_cell("assert f(1) == 2", "one", 2), test_cell("assert f(2) == 3", "two", 3)]
+    return new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+
+
+def nbgrader(course, *words):
+    return call(BIN / "nbgrader", *words, cwd=course.root)
+
+
+@pytest.fixture(scope="module")
+def graded(module_course):
+    """The class, graded by plain nbgrader: what its commands gave, by name."""
+    course = module_course
+    for student, make in CLASS.items():
+        submit(course, student, make(course))
+    submit(course, "dan", "this is my homework")
+    (course.root / "source" / "stock").mkdir()
+    source = stock_notebook("def f(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### END SOLUTION")
+    (course.root / "source" / "stock" / "stock.ipynb").write_text(json.dumps(source))
+    done = {"generate": nbgrader(course, "generate_assignment", "stock")}
+    submit(course, "ada", stock_notebook("def f(x):\n    return 2 * x"), "stock")
+    done["autograde"] = nbgrader(course, "autograde", "mini")
+    done["stock"] = nbgrader(course, "autograde", "stock")
+    done["feedback"] = nbgrader(course, "generate_feedback", "mini")
+    done["export"] = nbgrader(course, "export")
+    return course, done
+
+
+def gradebook(course):
+    return Gradebook(f"sqlite:///{course.root / 'gradebook.db'}")
+
+
+def score(course, student, lesson="mini"):
+    with gradebook(course) as book:
+        submission = book.find_submission(lesson, student)
+        return submission.score, submission.max_score
+
+
+def report(course, student):
+    return json.loads((course.root / "autograded" / student / "mini" / "mini.json").read_text())
+
+
+@pytest.mark.parametrize("student", CLASS)
+def test_plain_nbgrader_writes_the_scores_of_the_judge_into_its_gradebook(graded, student):
+    course, done = graded
+    assert score(course, student) == (SCORES[student], 9), done["autograde"].stderr
+    assert report(course, student)["points"] == SCORES[student]
+
+
+def test_a_file_that_is_no_notebook_harms_nobody_else_and_is_named(graded):
+    _, done = graded
+    assert done["autograde"].returncode == 1
+    assert "dan" in done["autograde"].stderr
+    assert all(student not in done["autograde"].stderr.split("failed")[-1] for student in CLASS)
+
+
+def test_a_copied_check_cell_counts_once_and_a_deleted_one_is_put_back(graded):
+    course, _ = graded
+    with gradebook(course) as book:
+        grades = {grade.name: grade.score for grade in book.find_submission_notebook("mini", "mini", "bob").grades}
+    assert grades == {"check-mean": 0, "check-tail": 1, "check-ones": 1, "check-Line": 1, "check-fit": 1}
+
+
+@pytest.mark.parametrize("student", CLASS)
+def test_the_comments_in_the_gradebook_are_the_messages(graded, student):
+    course, _ = graded
+    messages = {exercise["name"]: exercise["message"] for exercise in report(course, student)["exercises"]}
+    with gradebook(course) as book:
+        for name, message in messages.items():
+            assert book.find_comment(name, "mini", "mini", student).auto_comment == message
+
+
+@pytest.mark.parametrize("student", CLASS)
+def test_a_feedback_page_holds_the_messages_and_nothing_hidden(graded, student):
+    course, done = graded
+    page = (course.root / "feedback" / student / "mini" / "mini.html").read_text()
+    assert "mean: " in page, done["feedback"].stderr
+    assert not [secret for secret in HIDDEN if secret in page and not (student in ("ada", "bob") and "x" in secret)]
+
+
+def test_a_feedback_page_of_a_wrong_answer_says_what_is_wrong_with_it(graded):
+    course, _ = graded
+    page = (course.root / "feedback" / "bob" / "mini" / "mini.html").read_text()
+    assert "mean: wrong values" in page and "You added the numbers up" in page
+    assert "tail: copied" in page and "return x.mean()" not in page
+
+
+def test_the_report_in_the_autograded_folder_names_no_hidden_input(graded):
+    course, _ = graded
+    case = report(course, "bob")["exercises"][0]["cases"]
+    assert [c["outcome"] for c in case] == ["wrong values", "wrong values", "wrong values", "skipped"]
+
+
+def test_the_export_holds_the_scores(graded):
+    course, _ = graded
+    rows = list(csv.DictReader((course.root / "grades.csv").open()))
+    found = {
+        row["student_id"]: float(row["score"])
+        for row in rows
+        if row["assignment"] == "mini" and row["student_id"] in CLASS
+    }
+    assert found == SCORES
+
+
+def test_an_assignment_that_is_no_lesson_is_graded_as_nbgrader_does(graded):
+    course, done = graded
+    assert done["generate"].returncode == done["stock"].returncode == 0, done["stock"].stderr
+    assert score(course, "ada", "stock") == (2, 5)
+
+
+def test_torchmark_grade_gives_the_same_scores_from_any_folder(graded, monkeypatch, tmp_path):
+    course, _ = graded
+    monkeypatch.chdir(tmp_path)
+    rows = {row.student: row for row in grade_class(course, "mini", ["bob", "dan"])}
+    assert (rows["bob"].points, rows["bob"].max_points, rows["bob"].correct) == (4, 9, 3)
+    assert [name for name, _ in rows["bob"].beliefs] == ["mean", "tail"]
+    assert (rows["dan"].points, rows["dan"].max_points) == (0, 9)
+    assert "mini.ipynb is no notebook" in rows["dan"].error and "\n" not in rows["dan"].error
+    assert score(course, "bob") == (4, 9)
+
+
+def test_a_class_can_be_graded_without_a_sandbox_where_there_is_none(graded, monkeypatch, tmp_path):
+    course, _ = graded
+    for tool in ("alembic", "python"):
+        (tmp_path / tool).symlink_to(BIN / tool)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(course.root)
+    (row,) = grade_class(replace(course, sandbox="none"), "mini", ["bob"])
+    assert row.error == "" and row.points == 4
+
+
+@pytest.mark.parametrize("points", [1 / 3, 12.3333333, 1234567.25, 5.0, 0.0])
+def test_partial_points_reach_nbgrader_digit_by_digit(course, points):
+    from torchmark.grade import key_of
+    from torchmark.message import explain
+
+    exercise = key_of(course, "mini", "mini").exercises["mean"]
+    verdict = Verdict(exercise, "raised", points, (), None, "so")
+    outputs = outputs_of(verdict, explain(verdict))
+    numbers = [float(output.data["text/plain"]) for output in outputs if output.output_type == "execute_result"]
+    assert numbers == ([points] if points else [])
+    assert (outputs[-1].output_type == "error") == (points == 0)
+
+
+def test_nbgrader_validate_tells_a_right_from_a_wrong_notebook(own_course):
+    release = own_course.root / "release" / "mini"
+    for name, notebook in (("right", right(own_course)), ("wrong", wrong_with_copied_checks(own_course))):
+        (release / f"{name}.ipynb").write_text(json.dumps(notebook))
+    done = {name: call(BIN / "nbgrader", "validate", f"{name}.ipynb", cwd=release) for name in ("right", "wrong")}
+    assert "Success! Your notebook passes all the tests." in done["right"].stdout, done["right"].stdout
+    assert "FAILED" in done["wrong"].stdout and "mean: wrong values" in done["wrong"].stdout
+
+
+def test_the_config_of_the_repository_is_the_one_that_is_tested(course):
+    assert (course.root / "nbgrader_config.py").read_bytes() == (
+        Path(__file__).parents[2] / "nbgrader_config.py"
+    ).read_bytes()
+    assert os.sep in str(course.root)
