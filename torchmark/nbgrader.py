@@ -110,6 +110,6 @@ def outputs_of(verdict: Verdict, message: Message) -> list[NotebookNode]:
         return [shown]
     if verdict.points:
         words = f"{verdict.points:.4g} of {verdict.exercise.points:g} points"
-        score = {"text/plain": f"{verdict.points:g}", "text/html": f"<p>{words}</p>"}
+        score = {"text/plain": repr(verdict.points), "text/html": f"<p>{words}</p>"}
         return [shown, new_output("execute_result", data=score)]
     return [shown, new_output("error", ename=verdict.outcome, evalue=message.headline, traceback=[message.headline])]

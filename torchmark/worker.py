@@ -109,10 +109,10 @@ def _kill(child: int) -> None:
 def _kind(names: dict[str, Any], name: str) -> str:
     if name not in names:
         return ""
-    cls = type(names[name])  # isinstance and callable would ask the student's object
-    if issubclass(cls, type):
+    value = names[name]
+    if issubclass(type(value), type):  # isinstance would ask the student's object
         return "class"
-    return "function" if hasattr(cls, "__call__") else type.__getattribute__(cls, "__name__")[:100]  # noqa: B004
+    return "function" if callable(value) else type.__getattribute__(type(value), "__name__")[:100]
 
 
 def limit(limits: dict[str, int]) -> None:

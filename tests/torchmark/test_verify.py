@@ -118,7 +118,7 @@ def test_a_row_is_plain_data(rows):
 
 
 def pytest_in(folder, *words):
-    return call(BIN / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--color=no", *words, cwd=folder)
+    return call(BIN / "python", "-m", "pytest", "-p", "no:cacheprovider", "--color=no", *words, cwd=folder)
 
 
 def write(course, path, answers):
@@ -128,10 +128,9 @@ def write(course, path, answers):
 
 
 def test_pytest_runs_the_reference_and_the_bank_of_a_lesson(own_course):
-    done = pytest_in(own_course.root, "tests/lessons/mini")
+    done = pytest_in(own_course.root, "tests/lessons/mini", "-vv")
     assert done.returncode == 0, done.stdout
-    assert "29 passed" in done.stdout or "failed" not in done.stdout
-    assert "mean-wrong-1" in pytest_in(own_course.root, "tests/lessons/mini", "--collect-only").stdout
+    assert "mean-wrong-1" in done.stdout and "Line-whole" in done.stdout and "test_ones_doubled" in done.stdout
 
 
 def test_pytest_with_a_submission_says_what_is_wrong_with_it(own_course):
@@ -147,14 +146,14 @@ def test_pytest_with_a_submission_says_what_is_wrong_with_it(own_course):
 def test_pytest_in_the_release_and_torchmark_check_say_the_same_words(own_course):
     release = own_course.root / "release" / "mini"
     write(own_course, release / "mini.ipynb", {"mean": "def mean(x):\n    return x.sum()"})
-    by_pytest = pytest_in(release).stdout
+    by_pytest = pytest_in(release, "-v").stdout
     by_check = call(BIN / "torchmark", "check", "mini.ipynb", cwd=release)
     assert by_check.returncode == 0
-    message = by_check.stdout.split("\n\ntail:")[0].strip()
+    message = by_check.stdout.split("\n\nnot attempted:")[0].strip()
     assert message.startswith("mean: wrong values") and 'read      "Means"' in message
-    assert message in by_pytest
+    assert all(line in by_pytest for line in message.splitlines())
     assert "hidden cases are run at grading" in by_check.stdout
-    assert "shown cases only; hidden cases are run at grading" in pytest_in(release, "-v").stdout
+    assert "shown cases only; hidden cases are run at grading" in by_pytest
 
 
 def test_pytest_in_a_release_without_its_notebook_says_what_to_do(own_course):
