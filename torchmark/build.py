@@ -22,29 +22,35 @@ from torchmark.oracle import LIMITS, Oracle, consult, reference_cells
 from torchmark.record import CASES, NAME, write_record
 from torchmark.session import run
 
+BUILT = ("source", "release", "solutions")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def build(course: Course, name: str) -> Oracle:
-    """Write source/, release/ and solutions/ of a lesson into its course."""
+    """Write source/, release/ and solutions/ of a lesson into its course, and register it in the gradebook."""
     oracle = consult(read_lesson(course, name))
-    _build_into(course.root, oracle)
+    with _built(oracle) as root:
+        for kind in BUILT:
+            shutil.rmtree(course.root / kind / name, ignore_errors=True)
+            shutil.copytree(root / kind / name, course.root / kind / name)
+    register(course, name)
     return oracle
 
 
 def stale(course: Course, name: str) -> list[Path]:
     """The committed files of a lesson that a build would change, add or remove."""
-    oracle = consult(read_lesson(course, name))
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        (root / "source").mkdir()
-        shutil.copy(course.root / CONFIG, root)
-        _build_into(root, oracle)
+    with _built(consult(read_lesson(course, name))) as root:
         return [
             course.root / path
             for path in sorted(_files(root, name) | _files(course.root, name))
             if _bytes(root / path) != _bytes(course.root / path)
         ]
+
+
+def register(course: Course, name: str) -> None:
+    """Tell the course's gradebook of a lesson's cells, as nbgrader's own generate_assignment does."""
+    with tempfile.TemporaryDirectory() as release:
+        _generate_assignment(course.root, name, release)
 
 
 def released_notebook(course: Course, lesson: str, part: str) -> NotebookNode:
@@ -87,37 +93,50 @@ def solution_notebook(lesson: Lesson, part: Part) -> NotebookNode:
     return notebook
 
 
-def _build_into(root: Path, oracle: Oracle) -> None:
+@contextlib.contextmanager
+def _built(oracle: Oracle) -> Iterator[Path]:
+    """A folder in which the lesson is built, as in a course of its own."""
     lesson = oracle.lesson
-    source = _fresh(root / "source" / lesson.name)
-    solutions = _fresh(root / "solutions" / lesson.name)
-    for part in lesson.parts:
-        _write(source_notebook(lesson, part), source / f"{part.name}.ipynb")
-        _write(solution_notebook(lesson, part), solutions / f"{part.name}.ipynb")
-    shutil.copy(lesson.course.tests(lesson.name) / CASES, source / CASES)
-    (source / NAME).write_text(write_record(oracle), encoding="utf-8")
-    _fresh(root / "release" / lesson.name)
-    generate_assignment(root, lesson.name)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copy(lesson.course.root / CONFIG, root)
+        for kind in ("source", "solutions"):
+            (root / kind / lesson.name).mkdir(parents=True)
+        for part in lesson.parts:
+            _write(source_notebook(lesson, part), root / "source" / lesson.name / f"{part.name}.ipynb")
+            _write(solution_notebook(lesson, part), root / "solutions" / lesson.name / f"{part.name}.ipynb")
+        shutil.copy(lesson.course.tests(lesson.name) / CASES, root / "source" / lesson.name / CASES)
+        (root / "source" / lesson.name / NAME).write_text(write_record(oracle), encoding="utf-8")
+        _generate_assignment(root, lesson.name, "release")
+        yield root
 
 
-def generate_assignment(root: Path, lesson: str) -> None:
+def _generate_assignment(root: Path, lesson: str, release: str) -> None:
     """Run nbgrader's own generate_assignment for a lesson of the course at `root`."""
     from nbgrader.apps import NbGraderAPI
 
-    with nbgrader_at(root) as (coursedir, config):
+    with nbgrader_at(root, release_directory=release) as (coursedir, config):
         result = NbGraderAPI(coursedir, config=config).generate_assignment(lesson, force=True, create=True)
+    if "submissions associated with it" in result["log"]:
+        raise AuthorError(
+            f"gradebook.db holds submissions for {lesson} as it was, and nbgrader does not change cells under them; "
+            f"to start it anew, its grades lost: nbgrader db assignment remove {lesson} --force"
+        )
     if not result["success"]:
         raise AuthorError(f"{root / 'source' / lesson}: nbgrader generate_assignment failed: {result['log'].strip()}")
 
 
 @contextlib.contextmanager
-def nbgrader_at(root: Path) -> Iterator[tuple[Any, Any]]:
-    """nbgrader's course directory and configuration for the course at `root`, quiet, with its tools on PATH."""
+def nbgrader_at(root: Path, **settings: str) -> Iterator[tuple[Any, Any]]:
+    """nbgrader's course directory and configuration for the course at `root`, quiet, with its tools on PATH.
+
+    settings: traits of the course directory that differ from the configuration's.
+    """
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.update({"root": str(root), **settings})
     tools = str(Path(sys.executable).parent)  # nbgrader calls alembic by its name
     if tools not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
@@ -156,12 +175,6 @@ def _marked(cell: NotebookNode, name: str, **marks: object) -> NotebookNode:
 
 def _write(notebook: NotebookNode, path: Path) -> None:
     path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
-
-
-def _fresh(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _files(root: Path, lesson: str) -> set[Path]:

@@ -1,5 +1,6 @@
 """An invented class: twelve submissions made from a lesson's answer bank."""
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from torchmark.build import build, generate_assignment, nbgrader_at, released_notebook
+from torchmark.build import build, nbgrader_at, register, released_notebook
 from torchmark.course import Course
 from torchmark.lesson import Lesson, read_lesson, unmarked
 
@@ -38,8 +39,7 @@ def invent_class(course: Course, name: str = LESSON) -> dict[str, str]:
     lesson = read_lesson(course, name)
     if not (course.root / "release" / name).is_dir() or not (course.root / "source" / name).is_dir():
         build(course, name)
-    generate_assignment(course.root, name)
-    _set_due_date(course, name)
+    _prepare_gradebook(course, name)
     for old in (course.root / "submitted").glob(f"demo-*/{name}"):
         shutil.rmtree(old)
     titles = {}
@@ -131,8 +131,14 @@ def _submit(folder: Path, part: str, notebook: NotebookNode, when: datetime) -> 
     (folder / "timestamp.txt").write_text(when.strftime("%Y-%m-%d %H:%M:%S UTC"), encoding="utf-8")
 
 
-def _set_due_date(course: Course, name: str) -> None:
-    from nbgrader.api import Gradebook
+def _prepare_gradebook(course: Course, name: str) -> None:
+    """Forget an earlier invented class, tell the gradebook of the lesson, and set the due date."""
+    from nbgrader.api import Gradebook, MissingEntry
 
+    with nbgrader_at(course.root) as (coursedir, _), Gradebook(coursedir.db_url) as gradebook:
+        for number in range(1, len(STUDENTS) + 1):
+            with contextlib.suppress(MissingEntry):
+                gradebook.remove_submission(name, f"demo-{number:02}")
+    register(course, name)
     with nbgrader_at(course.root) as (coursedir, _), Gradebook(coursedir.db_url) as gradebook:
         gradebook.update_or_create_assignment(name, duedate=DUE.replace(tzinfo=None))

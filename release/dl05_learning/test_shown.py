@@ -339,9 +339,7 @@ def test_three_epochs_with_an_optimizer_that_takes_notes(nb, rng):
     params = leaf(1.0, 0.0)
     optimizer = NotingOptimizer([params])
     with nb.replacing(model=decoy_model, loss_fn=decoy_loss_fn):
-        out, losses = nb.training_loop_optim(
-            3, optimizer, params, torch.tensor([1.0, 2.0]), torch.zeros(2)
-        )
+        out, losses = nb.training_loop_optim(3, optimizer, params, torch.tensor([1.0, 2.0]), torch.zeros(2))
     return {"returned": without_graph(out), "losses": losses, "gradients": optimizer.noted}
 
 
@@ -472,9 +470,7 @@ def test_a_forward_pass_for_training_and_one_for_validation(nb, rng):
 
 @case("quad_model")
 def test_a_parabola_at_one_and_two(nb, rng):
-    return nb.quad_model(
-        torch.tensor([1.0, 2.0]), torch.tensor(3.0), torch.tensor(10.0), torch.tensor(100.0)
-    )
+    return nb.quad_model(torch.tensor([1.0, 2.0]), torch.tensor(3.0), torch.tensor(10.0), torch.tensor(100.0))
 
 
 @case("must_change")

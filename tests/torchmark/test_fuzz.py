@@ -165,7 +165,7 @@ def exercise_on(reference, shown):
 EXERCISES = [exercise_on(reference, shown) for reference in REFERENCES for shown in (True, False)]
 
 
-@settings(quick, max_examples=600)
+@settings(quick, max_examples=300)
 @given(observations(), st.sampled_from(EXERCISES))
 def test_whatever_a_worker_says_it_saw_earns_a_verdict_and_a_message(data, exercise):
     observation = assert_read_or_malformed(data)
@@ -173,7 +173,7 @@ def test_whatever_a_worker_says_it_saw_earns_a_verdict_and_a_message(data, exerc
         assert_judged(exercise, Attempt(("def f(x): ...",), "function", None, {exercise.cases[0].name: observation}))
 
 
-@settings(quick, max_examples=600)
+@settings(quick, max_examples=300)
 @given(nodes(), st.binary(max_size=48), st.sampled_from(EXERCISES))
 def test_a_forged_result_of_the_expected_form_earns_a_verdict_and_a_message(node, blob, exercise):
     expected = exercise.expected[exercise.cases[0].name]
@@ -197,11 +197,10 @@ def assert_judged(exercise, attempt):
 
 
 @pytest.mark.parametrize("dimensions", [65, 200])
-def test_a_tensor_of_more_dimensions_than_numpy_knows_earns_a_verdict(dimensions):
+def test_a_tensor_of_more_dimensions_than_numpy_knows_is_malformed(dimensions):
     tensor = ["tensor", "float32", [1] * dimensions, [1] * dimensions, 0, 0, "cpu", False, True, 4]
-    exercise = exercise_of(case_of(), reference="def f(): return {'a': 1}")
-    observation = decode(head_and([["dict", [tensor], [tensor]], [], ["list", [], []]], bytes(8)))
-    assert_judged(exercise, Attempt(("def f(): ...",), "function", None, {"test_three_numbers": observation}))
+    with pytest.raises(Malformed):
+        decode(head_and([tensor, [], ["list", [], []]], bytes(4)))
 
 
 def test_an_observation_larger_than_allowed_is_malformed_before_it_is_read():
@@ -449,7 +448,7 @@ def assert_runnable(submission, form):
             assert sources[cell.id].source == cell.source
     runs = submission.cells()
     assert len({cell.name for cell in runs}) == len(runs)
-    assert set(submission.answers) == {"mean", "tail", "ones", "Line", "fit"} == set(submission.checks)
+    assert set(submission.answers) == {"mean", "tail", "ones", "Line", "fit"}
 
 
 @quick
@@ -458,7 +457,7 @@ def test_any_file_is_repaired_or_no_notebook(form, data):
     assert_repaired_or_refused(form, data)
 
 
-@settings(quick, max_examples=400)
+@settings(quick, max_examples=200)
 @given(notebooks().map(as_bytes))
 def test_any_file_with_the_form_of_a_notebook_is_repaired_or_no_notebook(form, data):
     assert_repaired_or_refused(form, data)

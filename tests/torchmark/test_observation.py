@@ -492,3 +492,8 @@ def test_the_random_inputs_depend_on_the_seed_alone():
 
 def test_a_scalar_without_value_is_equal_to_itself():
     assert node(None) == Scalar("none", None)
+
+
+def test_a_tensor_of_many_dimensions_comes_back_or_is_named():
+    assert isinstance(assert_comes_back(torch.ones([1] * 20)), Tensor)
+    assert isinstance(assert_comes_back(torch.ones([1] * 64)), Tensor | Other)

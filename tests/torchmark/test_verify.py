@@ -53,7 +53,7 @@ def test_nothing_of_the_tail(nb, rng):
 def rows(module_course):
     """What verify finds where a bank and cases of poor quality are added: rows by exercise."""
     root = module_course.root
-    (root / "more.py").write_text(BANK)
+    (root / "more.py").write_text(BANK.lstrip())
     hidden = root / "tests" / "lessons" / "mini" / "test_hidden.py"
     hidden.write_text(hidden.read_text() + FORGETFUL)
     bank = root / "tests" / "lessons" / "mini" / "answers.py"
