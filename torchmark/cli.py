@@ -5,14 +5,11 @@ import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from torchmark.course import AuthorError, Course, find_course
-
-if TYPE_CHECKING:
-    from torchmark.grade import Result
 
 SANDBOX = click.option(
     "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
@@ -147,13 +144,16 @@ def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | No
     torchmark judge submitted/ada/dl05_learning/dl05_learning.ipynb
     torchmark judge *.ipynb --json results.json
     """
-    from torchmark.grade import grade_file
+    from torchmark.grade import Result, grade_file, key_of
     from torchmark.tables import print_result
 
     course = _with_sandbox(find_course(), sandbox)
     results: list[Result] = []
     for path in notebooks:
-        results.append(grade_file(path, lambda lesson, part: _key(course, lesson, part)))
+        try:
+            results.append(grade_file(path, lambda lesson, part: key_of(course, lesson or part.split("-")[0], part)))
+        except AuthorError as error:
+            results.append(Result("", path.name, error=str(error)))
         print_result(path, results[-1])
     if json_file:
         _write_json(json_file, [result.to_json() for result in results])
@@ -220,15 +220,6 @@ def _with_sandbox(course: Course, sandbox: str | None) -> Course:
     else:
         click.echo("warning: sandbox none: student code runs unprotected, with your rights", err=True)
     return course
-
-
-def _key(course: Course, lesson: str, part: str) -> Any:
-    from torchmark.grade import key_of
-
-    name = lesson or part.split("-")[0]
-    if name not in course.lessons():
-        raise AuthorError(f"no lesson {name!r} in this course; lessons here: {', '.join(course.lessons())}")
-    return key_of(course, name, part)
 
 
 def _write_json(path: Path, data: Any) -> None:

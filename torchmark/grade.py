@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from torchmark.build import released_notebook
-from torchmark.course import Course
+from torchmark.course import AuthorError, Course
 from torchmark.lesson import read_lesson
 from torchmark.message import explain
 from torchmark.oracle import Exercise, consult, runs_here
@@ -92,6 +92,11 @@ class Result:
 @lru_cache
 def key_of(course: Course, lesson_name: str, part_name: str) -> Key:
     """The key of a part of a lesson, which must have been built."""
+    if lesson_name not in course.lessons() or part_name not in [path.stem for path in course.parts(lesson_name)]:
+        known = ", ".join(path.stem for name in course.lessons() for path in course.parts(name))
+        raise AuthorError(
+            f"no notebook {part_name!r} in lesson {lesson_name!r} of this course; notebooks here: {known}"
+        )
     lesson = read_lesson(course, lesson_name)
     released = released_notebook(course, lesson_name, part_name)
     oracle = consult(lesson)

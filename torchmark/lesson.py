@@ -113,7 +113,7 @@ def read_cells(path: Path) -> tuple[TextCell, ...]:
         ast.parse(text)
     except SyntaxError as error:
         raise AuthorError(f"{path}:{error.lineno}: {error.msg}; the file must be valid Python") from None
-    cells = jupytext.reads(text, fmt="py:percent").cells
+    cells = jupytext.reads(text.lstrip(), fmt="py:percent").cells
     lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"# ?%%", line)]
     if len(lines) < len(cells):
         raise AuthorError(f"{path}:1: text before the first cell; start the file with '# %%'")

@@ -1,5 +1,6 @@
 """Write the skeleton of a new exercise into a lesson's four files."""
 
+import keyword
 from pathlib import Path
 
 from torchmark.course import AuthorError, Course
@@ -47,8 +48,10 @@ def write_skeleton(course: Course, lesson: str, exercise: str) -> list[Path]:
 
     Raises AuthorError where the name can't be used or is in use.
     """
-    if not exercise.isidentifier():
-        raise AuthorError(f"{exercise!r} can't be a name in Python; give letters, digits and underscores")
+    if not exercise.isidentifier() or keyword.iskeyword(exercise):
+        raise AuthorError(
+            f"{exercise!r} can't be a name in Python; give letters, digits and underscores, and no keyword"
+        )
     text = course.parts(lesson)[-1] if lesson in course.lessons() else course.root / "source" / f"{lesson}.py"
     if text.exists() and any(f'answer="{exercise}"' in part.read_text() for part in course.parts(lesson)):
         raise AuthorError(f"{text}: exercise {exercise} is there already; choose another name")
