@@ -145,6 +145,7 @@ def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | No
     torchmark judge *.ipynb --json results.json
     """
     from torchmark.grade import Result, grade_file, key_of
+    from torchmark.submission import NotANotebook
     from torchmark.tables import print_result
 
     course = _with_sandbox(find_course(), sandbox)
@@ -152,7 +153,7 @@ def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | No
     for path in notebooks:
         try:
             results.append(grade_file(path, lambda lesson, part: key_of(course, lesson or part.split("-")[0], part)))
-        except AuthorError as error:
+        except NotANotebook as error:
             results.append(Result("", path.name, error=str(error)))
         print_result(path, results[-1])
     if json_file:

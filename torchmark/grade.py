@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from torchmark.build import released_notebook
-from torchmark.course import AuthorError, Course
+from torchmark.course import Course
 from torchmark.lesson import read_lesson
 from torchmark.message import explain
 from torchmark.oracle import Exercise, consult, runs_here
@@ -91,12 +91,10 @@ class Result:
 
 @lru_cache
 def key_of(course: Course, lesson_name: str, part_name: str) -> Key:
-    """The key of a part of a lesson, which must have been built."""
+    """The key of a part of a lesson, which must have been built; raises NotANotebook where there is no such part."""
     if lesson_name not in course.lessons() or part_name not in [path.stem for path in course.parts(lesson_name)]:
         known = ", ".join(path.stem for name in course.lessons() for path in course.parts(name))
-        raise AuthorError(
-            f"no notebook {part_name!r} in lesson {lesson_name!r} of this course; notebooks here: {known}"
-        )
+        raise NotANotebook(f"{part_name!r} is no notebook of this course; its notebooks are: {known}")
     lesson = read_lesson(course, lesson_name)
     released = released_notebook(course, lesson_name, part_name)
     oracle = consult(lesson)
@@ -133,12 +131,16 @@ def grade(notebook: NotebookNode, key: Key, name: str) -> tuple[Result, Notebook
 def grade_file(path: Path, key_for: Callable[[str, str], Key]) -> Result:
     """The result of a notebook file; `key_for` gives the key of the lesson and part that it names.
 
-    A file that is no notebook, or that names another lesson than the key's, has a result too.
+    A file that is no notebook, or that names another lesson than the key's, has a result too; NotANotebook
+    is raised where neither the file nor its name tells whose it is.
     """
     try:
         notebook = read_notebook(path)
     except NotANotebook as error:
-        return ungraded(key_for("", path.stem), path.name, str(error))
+        try:
+            return ungraded(key_for("", path.stem), path.name, str(error))
+        except NotANotebook:
+            raise error from None
     lesson, part = lesson_of(notebook), part_of(notebook) or path.stem
     key = key_for(lesson, part)
     if lesson and lesson != key.lesson:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from torchmark.case import Case
+
 if TYPE_CHECKING:
     from torchmark.grade import Result
     from torchmark.oracle import Oracle
@@ -47,7 +49,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: object) -> pytest.Item | None:
     """A function marked with @case is a case."""
-    return CaseItem.from_parent(collector, name=name) if hasattr(obj, "case") else None
+    return CaseItem.from_parent(collector, name=name) if isinstance(getattr(obj, "case", None), Case) else None
 
 
 class Told(Exception):
@@ -60,8 +62,9 @@ class Item(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The message alone; a traceback where torchmark itself is at fault."""
         from torchmark.course import AuthorError
+        from torchmark.submission import NotANotebook
 
-        if isinstance(excinfo.value, (Told, AuthorError, FileNotFoundError)):
+        if isinstance(excinfo.value, (Told, AuthorError, NotANotebook, FileNotFoundError)):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

@@ -49,9 +49,7 @@ def write_skeleton(course: Course, lesson: str, exercise: str) -> list[Path]:
     Raises AuthorError where the name can't be used or is in use.
     """
     if not exercise.isidentifier() or keyword.iskeyword(exercise):
-        raise AuthorError(
-            f"{exercise!r} can't be a name in Python; give letters, digits and underscores, and no keyword"
-        )
+        raise AuthorError(f"{exercise!r} can't be a name in Python; choose one of letters, digits and underscores")
     text = course.parts(lesson)[-1] if lesson in course.lessons() else course.root / "source" / f"{lesson}.py"
     if text.exists() and any(f'answer="{exercise}"' in part.read_text() for part in course.parts(lesson)):
         raise AuthorError(f"{text}: exercise {exercise} is there already; choose another name")

@@ -17,7 +17,7 @@ MAX_BYTES = 32 << 20
 
 
 class NotANotebook(ValueError):
-    """A file that can't be read as a notebook; the message says why."""
+    """A file that is no notebook, or none of this course; the message says why."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The build: the same bytes every time, no secret in a release, and one line for each mistake in a lesson."""
 
+# ruff: noqa: E501  sources of cells stand in one line each
+
 import json
 
 import nbformat
@@ -227,7 +229,7 @@ def test_a_case_that_returns_what_can_not_be_compared_or_does_not_end_is_refused
 
 
 def test_an_unknown_lesson_is_refused_with_those_that_there_are(course):
-    with pytest.raises(AuthorError, match="no lesson maxi .* lessons here: mini"):
+    with pytest.raises(AuthorError, match=r"no lesson maxi .* lessons here: mini"):
         read_lesson(course, "maxi")
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from torchmark.course import load_course
 from torchmark.lesson import read_lesson
+from torchmark.message import explain
 from torchmark.oracle import consult
 from torchmark.verdict import Attempt, judge
-from torchmark.message import explain
 from torchmark.verify import verify
 
 ROOT = Path(__file__).parents[2]

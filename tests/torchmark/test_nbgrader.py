@@ -14,8 +14,8 @@ from nbgrader.api import Gradebook
 
 from torchmark.classroom import grade_class
 from torchmark.demo import ALWAYS_EQUAL, TRANSFORMER, fill, right_answers
-from torchmark.lesson import read_lesson
 from torchmark.grade import key_of
+from torchmark.lesson import read_lesson
 from torchmark.message import Message, explain
 from torchmark.nbgrader import comment_of, outputs_of
 from torchmark.verdict import Verdict

@@ -3,6 +3,8 @@
 TORCHMARK_GOLDEN=write rewrites the results.
 """
 
+# ruff: noqa: E501  sources of cells stand in one line each
+
 import asyncio
 import copy
 import json

@@ -1,5 +1,7 @@
 """The worker in its sandbox: whatever a cell or a case does, the judge gets an answer and keeps the others."""
 
+# ruff: noqa: E501  sources of cells stand in one line each
+
 import ctypes.util
 import json
 import os
@@ -50,7 +52,7 @@ found = {{
     **{{path: write(path + "/torchmark-test") for path in ("/tmp", "/dev/shm", ".", "/", "/usr", "/dev", "/etc", {sys.prefix!r},
         {str(HERE.parents[1])!r}, {str(HERE.parents[1] / "torchmark")!r})}},
 }}
-"""  # noqa: E501
+"""
 FORGE = """
 import os
 for fd in range(3, 30):

@@ -11,6 +11,7 @@ from torchmark import check
 # ### `mean`
 # Return the mean of `x`, a 0-d tensor.
 
+
 # %% answer="mean"
 def mean(x):
     """Mean of all elements of `x`; a 0-d tensor."""
@@ -18,10 +19,12 @@ def mean(x):
     return x.mean()
     ### END SOLUTION
 
+
 # %% [markdown]
 # ## Views
 # ### `tail`
 # Return a view of `x` without its first element.
+
 
 # %% answer="tail"
 def tail(x):
@@ -29,6 +32,7 @@ def tail(x):
     ### BEGIN SOLUTION
     return x[1:]
     ### END SOLUTION
+
 
 # %% [markdown]
 # ### `ones`
@@ -43,6 +47,7 @@ ones = torch.ones(3)
 # ### `Line`
 # A module with parameters `w` and `b`.
 
+
 # %% answer="Line"
 class Line(torch.nn.Module):
     """w * x + b with 0-d parameters that start at 1 and 0."""
@@ -55,11 +60,14 @@ class Line(torch.nn.Module):
 
     def forward(self, x):
         return self.w * x + self.b
+
     ### END SOLUTION
+
 
 # %% [markdown]
 # ### `fit`
 # Step `n` times along `-slope(w)` and return all `w`.
+
 
 # %% answer="fit"
 def fit(w, n):
@@ -72,9 +80,11 @@ def fit(w, n):
     return found
     ### END SOLUTION
 
+
 # %%
 def slope(w):
     return 0.5 * w
+
 
 # %%
 print(mean(ones), tail(ones))
