@@ -15,7 +15,7 @@ from torchmark.submission import NotANotebook, read_notebook
 
 @dataclass(frozen=True)
 class Graded:
-    """One student's result: points, what was believed, what went wrong; `error` where nothing was judged."""
+    """One student's result: points, what was believed, what went wrong; `error` names notebooks not judged."""
 
     student: str
     points: float
@@ -52,15 +52,21 @@ class grade_class:
             config.Judge.sandbox = self.course.sandbox
             api = NbGraderAPI(coursedir, config=config)
             for student in self.students:
+                for part in self.keys:
+                    self.course.report(student, self.assignment, part).unlink(missing_ok=True)
                 outcome = api.autograde(self.assignment, student, force=True, create=True)
                 yield self._graded(api, student, outcome)
 
     def _graded(self, api: Any, student: str, outcome: dict[str, Any]) -> Graded:
-        folder = self.course.root / "autograded" / student / self.assignment
-        reports = [_report(folder / f"{part}.json") for part in self.keys]
-        if not outcome["success"] or not all(reports):
-            return self._failed(student, outcome)
-        exercises = [exercise for report in reports if report for exercise in report["exercises"]]
+        results = [
+            _report(self.course.report(student, self.assignment, part)) or self._why_not(student, part).to_json()
+            for part in self.keys
+        ]
+        errors = [result["error"] for result in results if result["error"]]
+        if not outcome["success"] and not errors:
+            log = str(outcome.get("log") or outcome.get("error") or "").splitlines()
+            errors = [next((line for line in reversed(log) if "ERROR" in line), "nbgrader autograde failed")]
+        exercises = [exercise for result in results for exercise in result["exercises"]]
         return Graded(
             student,
             sum(e["points"] for e in exercises),
@@ -70,16 +76,8 @@ class grade_class:
             tuple((e["name"], e["misconception"]) for e in exercises if e["misconception"]),
             tuple(f"{e['name']}: {e['outcome']}" for e in exercises if e["outcome"] in TROUBLES),
             _seconds_late(api, self.assignment, student),
+            "; ".join(errors),
         )
-
-    def _failed(self, student: str, outcome: dict[str, Any]) -> Graded:
-        results = [self._why_not(student, part) for part in self.keys]
-        error = next((result.error for result in results if result.error), "")
-        if not error:
-            log = str(outcome.get("log") or outcome.get("error") or "").splitlines()
-            error = next((line for line in reversed(log) if "ERROR" in line), "nbgrader autograde failed")
-        count = sum(len(result.verdicts) for result in results)
-        return Graded(student, 0.0, sum(result.max_points for result in results), 0, count, error=error)
 
     def _why_not(self, student: str, part: str) -> Result:
         path = self.course.root / "submitted" / student / self.assignment / f"{part}.ipynb"
@@ -111,5 +109,10 @@ def _report(path: Path) -> dict[str, Any] | None:
 
 
 def _seconds_late(api: Any, assignment: str, student: str) -> float:
+    from nbgrader.api import MissingEntry
+
     with api.gradebook as gradebook:
-        return float(gradebook.find_submission(assignment, student).total_seconds_late)
+        try:
+            return float(gradebook.find_submission(assignment, student).total_seconds_late)
+        except MissingEntry:
+            return 0.0

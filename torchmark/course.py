@@ -49,6 +49,10 @@ class Course:
         """Where computed observations are kept."""
         return self.root / ".torchmark"
 
+    def report(self, student: str, lesson: str, part: str) -> Path:
+        """Where the result of a student's notebook is kept: not in autograded/, which nbgrader publishes from."""
+        return self.cache / "results" / student / lesson / f"{part}.json"
+
 
 def find_course(start: Path | None = None) -> Course:
     """The course around `start` (default: the working directory); raises AuthorError where none is."""

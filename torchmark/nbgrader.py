@@ -65,8 +65,9 @@ class Judge(Execute):
         result, judged = grade(nb, key_of(course, *place), f"{name}.ipynb")
         write_outcomes(judged, result)
         resources["torchmark"] = result
-        report = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
-        resources.setdefault("outputs", {})[f"{name}.json"] = report.encode()
+        report = course.report(resources["nbgrader"]["student"], *place)
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(json.dumps(result.to_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         return judged, resources
 
 
