@@ -45,9 +45,8 @@ def caught(verdict: Verdict) -> bool:
     return any(result.outcome not in ("correct", "skipped") for result in verdict.cases if not result.case.shown)
 
 
-def stub_outcome(oracle: Oracle, exercise: Exercise) -> str:
-    """The outcome that the exercise's stub earns."""
-    return judge(exercise, Attempt((exercise.stub,), exercise.kind, None, oracle.stub(exercise.name))).outcome
+def _verdict_on_stub(oracle: Oracle, exercise: Exercise) -> Verdict:
+    return judge(exercise, Attempt((exercise.stub,), exercise.kind, None, oracle.stub(exercise.name)))
 
 
 def problem(oracle: Oracle, exercise: Exercise, answer: Answer) -> str | None:
@@ -66,10 +65,11 @@ def _row(oracle: Oracle, exercise: Exercise) -> Row:
     bank = [answer for answer in oracle.lesson.bank if answer.exercise == exercise.name]
     found = {answer.key: problem(oracle, exercise, answer) for answer in bank}
     wrong, right = [a for a in bank if a.wrong], [a for a in bank if not a.wrong]
-    stub = stub_outcome(oracle, exercise)
+    stub = _verdict_on_stub(oracle, exercise)
     problems = [text for text in found.values() if text]
-    if stub != "not attempted":
-        problems.append(f"stub: the stub of {exercise.name} is {stub}; every case must call the answer")
+    if stub.outcome != "not attempted" or stub.points:
+        earned = f"{stub.outcome} with {stub.points:g} points"
+        problems.append(f"stub: the stub of {exercise.name} is {earned}; every case must call the answer")
     problems += _alone(oracle, exercise) + _twins(oracle, exercise, wrong)
     if not wrong:
         problems.append(f"untested: {exercise.name} has no wrong answer in the bank; write one with wrong=")
@@ -77,7 +77,7 @@ def _row(oracle: Oracle, exercise: Exercise) -> Row:
         exercise.name, exercise.points,
         sum(case.shown for case in exercise.cases), sum(not case.shown for case in exercise.cases),
         len(wrong), sum(found[a.key] is None for a in wrong),
-        len(right), sum(found[a.key] is None for a in right), stub, tuple(problems),
+        len(right), sum(found[a.key] is None for a in right), stub.outcome, tuple(problems),
     )  # fmt: skip
 
 
