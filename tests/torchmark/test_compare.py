@@ -248,3 +248,10 @@ def test_an_object_that_equals_everything_is_equal_to_nothing():
 def test_a_state_dict_of_the_wrong_kind_is_a_wrong_answer_and_no_error():
     got = Observation(Items("dict", (Scalar("int", 1),), (Other("Always"),)))
     assert compare(seen({"a": 1}), got, case_of()).outcome == "wrong values"
+
+
+def test_rounding_of_large_terms_leaves_slack_for_small_elements():
+    expected = torch.tensor([1000.0, 0.0])
+    assert outcome(expected, expected + torch.tensor([0.0, 5e-4])) is None
+    assert outcome(expected, expected + torch.tensor([0.0, 5e-3])) == "wrong values"
+    assert outcome(expected / 1000, expected / 1000 + torch.tensor([0.0, 5e-5])) == "wrong values"

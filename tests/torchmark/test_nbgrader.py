@@ -117,7 +117,7 @@ def score(course, student, lesson="mini"):
 
 
 def report(course, student):
-    return json.loads((course.root / "autograded" / student / "mini" / "mini.json").read_text())
+    return json.loads((course.root / ".torchmark" / "results" / student / "mini" / "mini.json").read_text())
 
 
 @pytest.mark.parametrize("student", CLASS)
@@ -131,7 +131,7 @@ def test_a_file_that_is_no_notebook_harms_nobody_else_and_is_named(graded):
     course, done = graded
     assert done["autograde"].returncode == 1
     assert "dan" in done["autograde"].stderr
-    assert not (course.root / "autograded" / "dan" / "mini" / "mini.json").exists()
+    assert not (course.root / ".torchmark" / "results" / "dan").exists()
 
 
 def test_a_copied_check_cell_counts_once_and_a_deleted_one_is_put_back(graded):
@@ -172,8 +172,10 @@ def test_a_feedback_page_of_a_wrong_answer_says_what_is_wrong_with_it(graded):
     assert "tail: copied" in page and "return x.mean()" not in page
 
 
-def test_the_report_in_the_autograded_folder_names_no_hidden_input(graded):
+def test_the_results_lie_where_nbgrader_never_publishes_from(graded):
     course, _ = graded
+    published = [*(course.root / "feedback").rglob("*.json"), *(course.root / "autograded").rglob("*.json")]
+    assert {path.name for path in published} == {"shown.json"}
     case = report(course, "bob")["exercises"][0]["cases"]
     assert [c["outcome"] for c in case] == ["wrong values", "wrong values", "wrong values", "skipped"]
 
