@@ -232,7 +232,12 @@ def _write_json(path: Path, data: Any) -> None:
 def main() -> None:
     """Run the command line; exit 2 where torchmark itself is at fault."""
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(1)
+    except click.Abort:
+        sys.exit(130)
     except Exception:  # noqa: BLE001
         traceback.print_exc()
         click.echo("this is a bug in torchmark; please report it with the lines above", err=True)

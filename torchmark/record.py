@@ -7,7 +7,7 @@ from typing import Any
 
 from torchmark.lesson import read_cases
 from torchmark.observation import Observation, from_text
-from torchmark.oracle import Exercise, Misconception, Oracle, Seen, dump, load
+from torchmark.oracle import Exercise, Misconception, Oracle, Seen, dump, load, runs_here
 
 NAME = "shown.json"
 CASES = "test_shown.py"
@@ -55,8 +55,9 @@ def read_record(folder: Path) -> tuple[dict[str, Any], dict[str, Exercise]]:
             Misconception(b["says"], b["read"], {case: load(text) for case, text in b["observed"].items()})
             for b in kept["misconceptions"]
         )
-        expected = {case: from_text(text) for case, text in kept["expected"].items()}
         mine = tuple(case for case in cases if case.exercise == name)
+        here = [case.name for case in mine if runs_here(case) and case.name in kept["expected"]]
+        expected = {case: from_text(kept["expected"][case]) for case in here}
         exercises[name] = Exercise(name, kept["kind"], kept["stub"], mine, expected, beliefs)
     return record, exercises
 
