@@ -12,7 +12,7 @@ demo: system install
 test: system browser install lint
 	$(BIN)/torchmark verify
 	$(BIN)/torchmark build --check
-	$(BIN)/pytest -q --durations=10
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10
 
 lint: install
 	$(BIN)/ruff check .

@@ -74,7 +74,10 @@ class grade_class:
             sum(e["outcome"] == "correct" for e in exercises),
             len(exercises),
             tuple((e["name"], e["misconception"]) for e in exercises if e["misconception"]),
-            tuple(f"{e['name']}: {e['outcome']}" for e in exercises if e["outcome"] in TROUBLES),
+            (
+                *(f"{e['name']}: {e['outcome']}" for e in exercises if e["outcome"] in TROUBLES),
+                *(f"{e['cell']}: {e['outcome']}" for result in results for e in result["ended"]),
+            ),
             _seconds_late(api, self.assignment, student),
             "; ".join(errors),
         )

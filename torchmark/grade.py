@@ -1,7 +1,7 @@
 """From a submission to its result."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from nbformat import NotebookNode, from_dict
 from torchmark.build import released_notebook
 from torchmark.course import Course
 from torchmark.lesson import read_lesson
-from torchmark.message import explain
+from torchmark.message import Message, explain
 from torchmark.oracle import Exercise, consult, runs_here
 from torchmark.record import read_record
 from torchmark.sandbox import Limits
@@ -50,14 +50,19 @@ class Key:
 
 @dataclass(frozen=True)
 class Result:
-    """The result of one notebook; `error` says why none of its exercises could be judged."""
+    """The result of one notebook.
+
+    error: why none of its exercises could be judged.
+    ended: cells that did not end by themselves, each with its outcome.
+    """
 
     lesson: str
     notebook: str
     verdicts: tuple[Verdict, ...] = ()
     error: str = ""
     seed: int = 0
-    messages: dict[str, Any] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    ended: tuple[tuple[str, str], ...] = ()
 
     @property
     def points(self) -> float:
@@ -86,6 +91,7 @@ class Result:
         return {
             "lesson": self.lesson, "notebook": self.notebook, "seed": self.seed, "error": self.error or None,
             "points": self.points, "max_points": self.max_points, "exercises": exercises,
+            "ended": [{"cell": cell, "outcome": outcome} for cell, outcome in self.ended],
         }  # fmt: skip
 
 
@@ -125,7 +131,8 @@ def grade(notebook: NotebookNode, key: Key, name: str) -> tuple[Result, Notebook
         seed=key.seed, sandbox=key.sandbox, limits=key.limits, folder=key.folder,
     )  # fmt: skip
     verdicts = tuple(judge(exercise, _attempt(exercise, submission, seen)) for exercise in key.exercises.values())
-    return _result(key, name, verdicts), _with_outputs(submission, seen)
+    ended = tuple((cell, result.failure.outcome) for cell, result in seen.cells.items() if result.failure)
+    return replace(_result(key, name, verdicts), ended=ended), _with_outputs(submission, seen)
 
 
 def grade_file(path: Path, key_for: Callable[[str, str], Key]) -> Result:

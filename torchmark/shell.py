@@ -82,41 +82,12 @@ class Shell:
         self.outputs = Outputs(room)
         self.cells: dict[str, str] = {}
         self.current = ""
-        outputs = self
-
-        class Publisher(DisplayPublisher):
-            def publish(self, data: Any, metadata: Any = None, *args: Any, **kwargs: Any) -> None:
-                outputs.outputs.display("display_data", data)
-
-            def clear_output(self, wait: bool = False) -> None:
-                outputs.outputs.items.clear()
-
-        class Hook(DisplayHook):
-            def write_output_prompt(self) -> None:
-                pass
-
-            def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-                outputs.outputs.display("execute_result", format_dict, execution_count=None)
-
-            def finish_displayhook(self) -> None:
-                pass
-
-        class CellShell(InteractiveShell):
-            display_pub_class = Publisher
-            displayhook_class = Hook
-
-            def enable_gui(self, gui: str | None = None) -> None:
-                pass
-
-            def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-                outputs.outputs.error(etype.__name__, str(evalue), stb)
-
         config = Config()
         config.HistoryManager.enabled = False
         config.InteractiveShell.xmode = "Plain"
         config.InteractiveShell.colors = "nocolor"
         config.InteractiveShell.cache_size = 0
-        self.ipython = CellShell.instance(config=config)
+        self.ipython = _recording(self).instance(config=config)
         self.ipython.compile.get_code_name = lambda *_: f"<{self.current}>"  # type: ignore[method-assign]
         self.ipython.enable_matplotlib("inline")
         self.names: dict[str, Any] = self.ipython.user_ns
@@ -140,6 +111,35 @@ class Shell:
         line = seen.line or (error.lineno or 0 if isinstance(error, SyntaxError) else 0)
         message = error.msg if isinstance(error, SyntaxError) else seen.message
         return [list(seen.types), message, line]
+
+
+def _recording(shell: Shell) -> type[InteractiveShell]:
+    """An IPython shell that leaves what it would show in the outputs of `shell`."""
+
+    class Publisher(DisplayPublisher):
+        def publish(self, data: Any, metadata: Any = None, *args: Any, **kwargs: Any) -> None:
+            shell.outputs.display("display_data", data)
+
+        def clear_output(self, wait: bool = False) -> None:
+            shell.outputs.items.clear()
+
+    class Hook(DisplayHook):
+        def write_output_prompt(self) -> None: ...
+
+        def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+            shell.outputs.display("execute_result", format_dict, execution_count=None)
+
+        def finish_displayhook(self) -> None: ...
+
+    class Recording(InteractiveShell):
+        display_pub_class, displayhook_class = Publisher, Hook
+
+        def enable_gui(self, gui: str | None = None) -> None: ...
+
+        def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+            shell.outputs.error(etype.__name__, str(evalue), stb)
+
+    return Recording
 
 
 def _base64(data: bytes) -> str:
