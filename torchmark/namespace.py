@@ -75,7 +75,7 @@ def observe(case: Case, names: dict[str, Any], seed: int, cells: Mapping[str, st
     cells: names of the notebook's cells by the file names of their code.
     """
     nb, observer = Namespace(names), Observer()
-    seed_everything(seed)
+    seed_everything(seed ^ 1)  # another stream than that of the inputs
     gradients, result = Items("list", ()), None
     try:
         result = case.run(nb, Rng(seed))

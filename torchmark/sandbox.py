@@ -24,7 +24,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     "ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE", "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "PYTHONMALLOC": "malloc", "PYTHONHASHSEED": "0",
-    "LANG": "C.UTF-8", "TZ": "UTC", "MPLBACKEND": "agg",
+    "LANG": "C.UTF-8", "TZ": "UTC", "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }  # fmt: skip
 
 

@@ -89,7 +89,6 @@ class Shell:
         config.InteractiveShell.cache_size = 0
         self.ipython = _recording(self).instance(config=config)
         self.ipython.compile.get_code_name = lambda *_: f"<{self.current}>"  # type: ignore[method-assign]
-        self.ipython.enable_matplotlib("inline")
         self.names: dict[str, Any] = self.ipython.user_ns
         sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
 

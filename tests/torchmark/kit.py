@@ -10,7 +10,7 @@ import nbformat
 from torchmark.case import Case
 from torchmark.namespace import observe
 from torchmark.observation import Observation
-from torchmark.observe import Observer
+from torchmark.observe import Observer, raised
 from torchmark.oracle import Exercise, Misconception
 from torchmark.reply import CellResult, Failure
 from torchmark.verdict import Attempt, Verdict, judge
@@ -25,8 +25,8 @@ def case_of(run: Any = None, name: str = "test_three_numbers", **options: Any) -
 
 
 def seen(value: Any) -> Observation:
-    """The observation of a value."""
-    return Observation(Observer().see(value))
+    """The observation of a value, or of an exception as if it had been raised."""
+    return Observation(raised(value, {}) if isinstance(value, BaseException) else Observer().see(value))
 
 
 def names_of(source: str) -> dict[str, Any]:
