@@ -87,6 +87,9 @@ def make_data(true_b, true_w, n, rng):
 # generator `rng`. Shuffle the indices 0 to N-1 once, with `rng.shuffle`. The first `int(N * frac)` of the
 # shuffled indices are for training, all others for validation. Return four arrays in the order
 # `x_train, y_train, x_val, y_val`, with the points in the order of the shuffled indices.
+#
+# If the shuffled indices of five points are 2, 1, 4, 0, 3 and `frac` is 0.6, then `x_train` holds `x[2]`,
+# `x[1]` and `x[4]`, and `x_val` holds `x[0]` and `x[3]`.
 
 # %% answer="train_val_split"
 def train_val_split(x, y, frac, rng):
@@ -165,6 +168,8 @@ def predict(b, w, x):
 # ### `error`
 # You get predictions `yhat` and labels `y`, both of shape `(N, 1)`. Return the errors, shape `(N, 1)`, with
 # their signs.
+#
+# For `yhat = [[1.], [5.]]` and `y = [[2.], [2.]]` they are `[[-1.], [3.]]`.
 
 # %% answer="error"
 def error(yhat, y):
@@ -263,6 +268,8 @@ def grid_predictions(bs, ws, x):
 # You get predictions `preds` of shape `(N, R, C)` and labels `y` of shape `(N, 1)`. Return the signed errors,
 # shape `(N, R, C)`: from `preds[i]`, the label of point `i` is subtracted everywhere. **No loops and no
 # comprehensions.**
+#
+# For `preds = [[[5., 8.]], [[10., 15.]]]` and `y = [[1.], [10.]]` they are `[[[4., 7.]], [[0., 5.]]]`.
 
 # %% answer="grid_errors"
 def grid_errors(preds, y):

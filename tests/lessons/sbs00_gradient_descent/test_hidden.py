@@ -1,4 +1,4 @@
-"""Hidden cases of sbs00_gradient_descent: they never leave the course; other in kind than the shown ones."""
+"""Hidden cases of sbs00_gradient_descent. They stay in the course and differ in kind from the shown ones."""
 
 import numpy as np
 
