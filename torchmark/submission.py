@@ -108,7 +108,7 @@ def repair(notebook: NotebookNode, released: NotebookNode) -> Submission:
         if _is_solution(original):
             restored.source = cell.source
         cells.append(restored)
-    _put_back(cells, released, placed)
+    _put_back(cells, released)
     for number, cell in enumerate(cells):
         if not _grade_id(cell):
             cell["id"] = f"cell-{number + 1}"
@@ -146,7 +146,7 @@ def _index(notebook: NotebookNode, copies: list[tuple[str, NotebookNode]], place
     return Submission(notebook, answers, {*checks.values(), *absent})
 
 
-def _put_back(cells: list[NotebookNode], released: NotebookNode, placed: set[str]) -> None:
+def _put_back(cells: list[NotebookNode], released: NotebookNode) -> None:
     """Insert the missing graded and given cells behind the released cell before them."""
     before = -1
     for original in released.cells:
