@@ -6,6 +6,7 @@ judge believes nothing in them. Each case runs in a fork, so that no case distur
 """
 
 import contextlib
+import gc
 import json
 import os
 import pickle
@@ -51,6 +52,7 @@ class Worker:
         if torch.cuda.is_initialized():  # CUDA does not survive a fork
             return b"o" + self._observe(case, seed, replacements)
         read, write = os.pipe()
+        gc.freeze()  # else the child's collector would touch, and so copy, every page that holds an object
         child = os.fork()
         if child == 0:
             os.setpgid(0, 0)
