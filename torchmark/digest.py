@@ -71,11 +71,13 @@ class _Pickler(cloudpickle.Pickler):
     """cloudpickle without what differs from process to process or moves when another case is edited."""
 
     def reducer_override(self, thing: Any) -> Any:
-        """Leave out the random number by which cloudpickle tells a class from a copy of it."""
+        """Leave out the random number by which cloudpickle tells a class from a copy of it, and where files lie."""
         reduced = super().reducer_override(thing)
-        if not isinstance(thing, type) or not isinstance(reduced, tuple):
+        if not isinstance(reduced, tuple):
             return reduced
         make, arguments, *rest = reduced
+        if isinstance(thing, types.FunctionType):
+            arguments[1].pop("__file__", None)  # a function that uses it has it in another place too
         return make, tuple("" if _is_random(argument) else argument for argument in arguments), *rest
 
 
