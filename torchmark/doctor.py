@@ -121,7 +121,7 @@ def _reach(look: Look) -> Iterator[Finding]:
     yield Finding("files read-only", not look["written"], ", ".join(look["written"]) or "nothing written outside")
 
 
-def _amounts(look: dict, limits: Limits) -> Iterator[Finding]:
+def _amounts(look: Look, limits: Limits) -> Iterator[Finding]:
     small = all(0 < size <= limits.disk for size in look["sizes"])
     room = f"{max(look['sizes']) >> 20} MB in each of home, /tmp and /dev/shm"
     yield Finding("disk", small, room, "install bubblewrap 0.7 or later")
