@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Tensors 2: what lies beneath
+# # Tensors, part 2: what lies beneath
 #
 # A tensor looks like a table, a cube, or a stack of pictures. The memory of the computer knows nothing of
 # the kind: it is one long row of numbers. In this lesson you look at that row, and at the few integers that
