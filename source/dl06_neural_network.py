@@ -215,8 +215,8 @@ def bump(x, left, right, steepness):
 
 # %% [markdown]
 # With bumps of any height side by side you can follow any curve, as closely as you like. Here twelve of
-# them, that is, twenty-four neurons, trace a wave. Nobody trained them; the heights were read off. Training is the art
-# of finding such weights from examples.
+# them, that is, twenty-four neurons, trace a wave. Nobody trained them; the heights were read off. Training
+# is the art of finding such weights from examples.
 
 # %%
 x = torch.linspace(0, 10, 401)
