@@ -34,7 +34,7 @@ def fuzz(group: str, minutes: float, seed: int) -> tuple[str, int, float, str]:
         done = subprocess.run(
             words, cwd=ROOT, env=os.environ | {"TORCHMARK_FUZZ": str(FACTOR)}, capture_output=True, text=True
         )
-        examples += sum(map(int, re.findall(r"(\d+) passing examples", done.stdout)))
+        examples += sum(map(int, re.findall(r"(\d+) passing, ", done.stdout)))
         if done.returncode:
             return group, examples, (time.monotonic() - start) / 60, done.stdout
         seed += 1

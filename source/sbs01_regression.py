@@ -1042,8 +1042,8 @@ def broken_a(b, w, x, y, loss_fn, lr, n_epochs):
         loss = loss_fn(yhat, y)
         loss.backward()
         with torch.no_grad():
-            b -= lr * b.grad
-            w -= lr * w.grad
+            for parameter in (b, w):
+                parameter -= lr * parameter.grad
         losses.append(loss.item())
     return losses
 
@@ -1066,8 +1066,8 @@ def fixed_a(b, w, x, y, loss_fn, lr, n_epochs):
         loss = loss_fn(yhat, y)
         loss.backward()
         with torch.no_grad():
-            b -= lr * b.grad
-            w -= lr * w.grad
+            for parameter in (b, w):
+                parameter -= lr * parameter.grad
         b.grad.zero_()
         w.grad.zero_()
         losses.append(loss.item())
