@@ -21,7 +21,7 @@ from torchmark.gradebook import gradebook_of, mend
 from torchmark.lesson import read_lesson
 from torchmark.log import Log
 from torchmark.stamp import Stamps
-from torchmark.submission import NotANotebook, read_notebook
+from torchmark.submission import NotANotebook, read_notebook, refuse_link
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ class grade_class:
     def _why_not(self, student: str, part: str) -> Result:
         path = self.course.root / "submitted" / student / self.assignment / f"{part}.ipynb"
         try:
+            refuse_link(path)
             read_notebook(path)
             return ungraded(self.keys[part], path.name, "")
         except FileNotFoundError:

@@ -17,6 +17,7 @@ import sys
 import time
 from typing import Any
 
+from torchmark import seccomp
 from torchmark.case import Case
 from torchmark.namespace import observe
 from torchmark.observation import MAX_BYTES, Observation, encode
@@ -33,6 +34,8 @@ class Worker:
 
     def __init__(self, limits: dict[str, int], channels: tuple[int, int]) -> None:
         limit(limits)
+        if limits["seccomp"]:
+            seccomp.load()
         self.channels = channels
         self.shell = Shell(limits["output"])
         os.dup2(0, 2)  # from here on standard error is nobody's

@@ -56,6 +56,7 @@ VIEWS = {
     "transposed": (BASE.t(), (1, 6), 0),
     "a row": (BASE[2], (1,), 12),
     "expanded": (BASE[0, 1].expand(2, 3), (0, 0), 1),
+    "one element of a column": (BASE[2:3, 0], (6,), 12),
 }
 
 
@@ -459,6 +460,14 @@ def test_calls_are_recorded_with_their_arguments_before_and_after():
     assert call.before == node((torch.zeros(2), [1]))
     assert call.after.items[0].data == torch.ones(2).numpy().tobytes()
     assert [item.value for item in call.after.items[1].items] == [1, 2]
+
+
+def test_gradients_do_not_depend_on_the_order_of_a_dictionary():
+    case = case_of(lambda nb, rng: nb.f(rng.normal(3, requires_grad=True)), gradients=True)
+    one, other = (
+        observed(case, f"def f(x): return {{{items}}}") for items in ("'a': x, 'b': x ** 2", "'b': x ** 2, 'a': x")
+    )
+    assert one.gradients == other.gradients
 
 
 def test_gradients_are_those_of_the_leaves_among_the_arguments():

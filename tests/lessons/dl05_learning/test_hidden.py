@@ -1016,7 +1016,12 @@ def test_either_model_may_need_more_training(nb, rng):
 
 @case("compare_fits")
 def test_the_parabola_is_better_on_unseen_data(nb, rng):
-    return fits(nb, ((2.0, 2.0, 3.0), (1.0, 1.0, 2.0)), ((2.0, 1.98, 3.0), (2.0, 1.98, 2.5)), ((0, 0, 2.0), (0, 0, 1.0)))
+    return fits(
+        nb,
+        ((2.0, 2.0, 3.0), (1.0, 1.0, 2.0)),
+        ((2.0, 1.98, 3.0), (2.0, 1.98, 2.5)),
+        ((0.0, 0.0, 2.0), (0.0, 0.0, 1.0)),
+    )
 
 
 @case("compare_fits")
