@@ -190,18 +190,18 @@ def disturb(kind: str, at: float, root: Path, scratch: Path) -> str:
         try:
             process.wait(at)
         except subprocess.TimeoutExpired:
-            kill(process, kind)
+            kill(process, kind, random.Random(at))
     code = process.wait(SECONDS)
     return {0: "to its end", 1: "with a fault", -9: "killed"}.get(code, f"exit {code}")
 
 
-def kill(judge: subprocess.Popen[Any], kind: str) -> None:
-    """SIGKILL to the judge, or to the first process of its sandbox that is seen from now on."""
+def kill(judge: subprocess.Popen[Any], kind: str, rng: random.Random) -> None:
+    """SIGKILL to the judge, or to one of the first processes of its sandbox that are seen from now on."""
     while kind == "worker" and judge.poll() is None:
         family = psutil.Process(judge.pid).children(recursive=True)
         if family:
             try:
-                random.choice(family).kill()
+                rng.choice(family).kill()
                 return
             except psutil.NoSuchProcess:
                 continue
