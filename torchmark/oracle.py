@@ -16,6 +16,7 @@ import torch
 
 from torchmark.case import Case
 from torchmark.course import AuthorError
+from torchmark.files import write_whole
 from torchmark.lesson import Answer, Lesson, Part, stub_of
 from torchmark.observation import Items, Observation, Other, from_text, to_text
 from torchmark.reply import Failure
@@ -123,13 +124,11 @@ def consult(lesson: Lesson) -> Oracle:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return Oracle(lesson, {key: load(text) for key, text in kept["seen"].items()}, kept["kinds"])
     oracle = observe(lesson)
-    path.parent.mkdir(exist_ok=True)
     kept = {"kinds": oracle.kinds, "seen": {key: dump(seen) for key, seen in oracle.seen.items()}}
-    partial = path.with_suffix(f".{os.getpid()}")
-    partial.write_text(json.dumps(kept), encoding="utf-8")
+    write_whole(path, json.dumps(kept))
     for old in path.parent.glob(f"{lesson.name}-*.json"):
-        old.unlink(missing_ok=True)
-    partial.replace(path)
+        if old != path:
+            old.unlink(missing_ok=True)
     return oracle
 
 
