@@ -22,6 +22,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# A link in a submission is not followed.
+c.Autograde.pre_convert_hook = "torchmark.nbgrader.refuse_links"
+
 # In the formgrader and in feedback pages no script of a student runs.
 c.HTMLExporter.filters = {"markdown2html": "torchmark.page.markdown2html"}
 

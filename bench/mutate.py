@@ -19,6 +19,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from torchmark.case import Case
 from torchmark.course import Course, find_course
 from torchmark.diagnose import same
 from torchmark.lesson import BEGIN, END, Lesson, Part, read_lesson
@@ -158,9 +159,10 @@ def survivors(lesson: Lesson, oracle: Oracle) -> tuple[int, list[Mutant]]:
 def _survivors(oracle: Oracle, part: Part, names: list[str]) -> tuple[int, list[Mutant]]:
     sources = {cell.answer: cell.source for cell in part.cells if cell.answer in names}
     everyone = [mutant for name in names for mutant in mutants(name, sources[name])]
-    cases = {name: [c for c in oracle.lesson.cases_of(name) if not c.shown and runs_here(c)] for name in names}
+    hidden = [case for case in oracle.lesson.cases if not case.shown and runs_here(case)]
+    cases = {name: [_quick(case) for case in hidden if case.exercise == name] for name in names}
     jobs = [
-        Job(f"{number}:{case.name}", replace(case, seconds=min(case.seconds, SECONDS)), {mutant.exercise: mutant.source})
+        Job(f"{number}:{case.name}", case, {mutant.exercise: mutant.source})
         for number, mutant in enumerate(everyone)
         for case in cases[mutant.exercise]
     ]
@@ -175,6 +177,10 @@ def _survivors(oracle: Oracle, part: Part, names: list[str]) -> tuple[int, list[
         )
     ]
     return len(everyone), alive
+
+
+def _quick(case: Case) -> Case:
+    return replace(case, seconds=min(case.seconds, SECONDS))
 
 
 def report(course: Course, names: list[str]) -> bool:

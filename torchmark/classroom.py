@@ -10,7 +10,7 @@ from torchmark.build import nbgrader_at
 from torchmark.course import AuthorError, Course
 from torchmark.grade import Result, key_of, ungraded
 from torchmark.lesson import read_lesson
-from torchmark.submission import NotANotebook, read_notebook
+from torchmark.submission import NotANotebook, read_notebook, refuse_link
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class grade_class:
     def _why_not(self, student: str, part: str) -> Result:
         path = self.course.root / "submitted" / student / self.assignment / f"{part}.ipynb"
         try:
+            refuse_link(path)
             read_notebook(path)
             return ungraded(self.keys[part], path.name, "")
         except FileNotFoundError:

@@ -22,7 +22,7 @@ JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help
 def cli() -> None:
     """An autograded course on deep learning with PyTorch.
 
-    Instructors: demo, grade, judge. Authors: new, verify, build. Students: check.
+    Instructors: demo, doctor, grade, judge. Authors: new, verify, build. Students: check.
     """
 
 
@@ -89,8 +89,9 @@ def new(lesson: str, exercise: str) -> None:
 @command
 @click.argument("lessons", nargs=-1)
 @click.option("--answers", type=click.Path(path_type=Path, exists=True), help="A further answer bank.")
+@click.option("--seeds", type=click.IntRange(1), default=1, help="Try so many seeds, from the course's on.")
 @JSON
-def verify(lessons: tuple[str, ...], answers: Path | None, json_file: Path | None) -> None:
+def verify(lessons: tuple[str, ...], answers: Path | None, seeds: int, json_file: Path | None) -> None:
     """Run the answer banks of LESSONS (default: all): the tests of the tests.
 
     Every wrong answer must fail a hidden case, every right one pass all, every stub be "not attempted".
@@ -98,21 +99,27 @@ def verify(lessons: tuple[str, ...], answers: Path | None, json_file: Path | Non
     \b
     torchmark verify dl05_learning
     torchmark verify dl05_learning --answers more_answers.py
+    torchmark verify dl05_learning --seeds 5
     """
     from torchmark.lesson import read_lesson
     from torchmark.oracle import consult
     from torchmark.tables import print_verify
     from torchmark.verify import verify as rows_of
+    from torchmark.verify import verify_seeds
 
     course = find_course()
     names = lessons or tuple(course.lessons())
     if answers and len(names) != 1:
         raise AuthorError("--answers needs the name of one lesson: torchmark verify LESSON --answers FILE")
-    rows = {name: rows_of(consult(read_lesson(course, name, answers))) for name in names}
+    read = {name: read_lesson(course, name, answers) for name in names}
+    rows = {name: rows_of(consult(lesson)) for name, lesson in read.items()}
     print_verify(rows)
+    found = [verify_seeds(lesson, seeds) for lesson in read.values()] if seeds > 1 else []
+    for line in [line for lines in found for part in lines for line in part]:
+        click.echo(line)
     if json_file:
-        _write_json(json_file, {name: [row.to_json() for row in found] for name, found in rows.items()})
-    if any(row.problems for found in rows.values() for row in found):
+        _write_json(json_file, {name: [row.to_json() for row in some] for name, some in rows.items()})
+    if any(row.problems for some in rows.values() for row in some) or any(problems for problems, _ in found):
         sys.exit(1)
 
 
@@ -177,6 +184,22 @@ def grade(assignment: str, sandbox: str | None) -> None:
     with progress(f"grading {assignment}") as step:
         rows = list(step(grade_class(course, assignment)))
     print_class(rows)
+
+
+@command
+def doctor() -> None:
+    """Try out what protects this machine from student code, and say what to install where something doesn't.
+
+    \b
+    torchmark doctor
+    """
+    from torchmark.doctor import examine
+    from torchmark.tables import print_findings
+
+    findings = list(examine())
+    print_findings(findings)
+    if failed := [finding.protection for finding in findings if not finding.holds]:
+        raise AuthorError(f"not protected: {', '.join(failed)}")
 
 
 @command

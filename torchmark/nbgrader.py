@@ -7,7 +7,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
+from nbgrader.converters import base
 from nbgrader.preprocessors import DeduplicateIds, Execute, NbGraderPreprocessor
+from nbgrader.utils import find_all_files
 from traitlets import Float, Integer, Unicode
 
 from torchmark.build import released_notebook
@@ -15,7 +17,7 @@ from torchmark.course import Course
 from torchmark.grade import Result, grade, key_of
 from torchmark.message import Message
 from torchmark.sandbox import probe
-from torchmark.submission import lesson_of, repair
+from torchmark.submission import MAX_BYTES, NotANotebook, lesson_of, refuse_link, repair
 from torchmark.verdict import Verdict
 
 Resources = dict[str, Any]
@@ -25,6 +27,24 @@ def _place(course: Course, resources: Resources) -> tuple[str, str] | None:
     """The lesson and part of the notebook at hand; None where its assignment is no lesson of torchmark."""
     assignment, part = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
     return (assignment, part) if assignment in course.lessons() else None
+
+
+def refuse_links(notebooks: list[str], **_: Any) -> None:
+    """Keep links and special files of a submission from nbgrader, which would follow them wherever they point.
+
+    nbgrader's `pre_convert_hook`. It copies the other files of a submission's folder: none is a link, has a
+    second name elsewhere, or is larger than a notebook may be.
+    """
+    notebooks[:] = filter(_is_plain, notebooks)
+    base.find_all_files = lambda *args: list(filter(_is_plain, find_all_files(*args)))
+
+
+def _is_plain(path: str) -> bool:
+    try:
+        refuse_link(Path(path))
+    except NotANotebook:
+        return False
+    return Path(path).stat().st_size <= MAX_BYTES
 
 
 class Repair(DeduplicateIds):

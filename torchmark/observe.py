@@ -176,7 +176,8 @@ def _scalar(value: Any) -> Scalar | None:
 
 
 def _elements(tensor: torch.Tensor) -> bytes:
-    flat = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
+    plain = tensor.detach().resolve_conj().resolve_neg().cpu().reshape(-1)
+    flat = torch.empty(plain.shape, dtype=plain.dtype).copy_(plain)  # contiguous() keeps the stride of a single element
     return bytes(flat.view(torch.uint8).numpy().tobytes())
 
 

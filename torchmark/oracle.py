@@ -122,7 +122,7 @@ def consult(lesson: Lesson) -> Oracle:
     if path.exists():
         kept = json.loads(path.read_text(encoding="utf-8"))
         return Oracle(lesson, {key: load(text) for key, text in kept["seen"].items()}, kept["kinds"])
-    oracle = _observe(lesson)
+    oracle = observe(lesson)
     path.parent.mkdir(exist_ok=True)
     kept = {"kinds": oracle.kinds, "seen": {key: dump(seen) for key, seen in oracle.seen.items()}}
     partial = path.with_suffix(f".{os.getpid()}")
@@ -143,7 +143,8 @@ def load(text: str) -> Seen:
     return Failure(text[1:]) if text.startswith("!") else from_text(text)
 
 
-def _observe(lesson: Lesson) -> Oracle:
+def observe(lesson: Lesson) -> Oracle:
+    """Observe the reference and the whole bank of a lesson, and keep nothing."""
     chunks = [(part, names) for part in lesson.parts for names in _split(part.exercises, os.cpu_count() or 1)]
     seen: dict[str, Seen] = {}
     kinds: dict[str, str] = {}

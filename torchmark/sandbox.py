@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torchmark
+from torchmark import seccomp
 
 HOME = "/home/student"
 PACKAGE = Path(torchmark.__file__).parent
@@ -65,7 +66,11 @@ def environment(kind: str, home: str) -> dict[str, str]:
 
 
 def probe() -> None:
-    """Raise SandboxMissing where bubblewrap is missing or can't make its namespaces."""
+    """Raise SandboxMissing where bubblewrap is missing or can't make its namespaces, or libseccomp is missing."""
+    try:
+        seccomp.probe()
+    except seccomp.NoSeccomp as error:
+        raise SandboxMissing(str(error)) from None
     box = command("bubblewrap", Limits())
     tried = subprocess.run([*box[: box.index("--")], "--", "/bin/sh", "-c", ":"], capture_output=True, text=True)
     if tried.returncode:

@@ -77,6 +77,7 @@ class Worker:
         os.set_blocking(self.process.stdin.fileno(), False)
         settings = {
             "memory": limits.memory, "processes": limits.processes, "file": limits.file, "output": limits.output,
+            "seccomp": sandbox == "bubblewrap",
         }  # fmt: skip
         try:
             self._ask(settings, START_SECONDS, 100)

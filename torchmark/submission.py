@@ -1,6 +1,7 @@
 """Read a submitted notebook, whatever was done to it, and put it back into the released form."""
 
 import json
+import stat
 from collections.abc import Container
 from copy import deepcopy
 from dataclasses import dataclass
@@ -46,6 +47,13 @@ class Submission:
             if index in indices:
                 return exercise if index == indices[0] else f"{exercise}-copy-{indices.index(index)}"
         return f"cell-{index + 1}"
+
+
+def refuse_link(path: Path) -> None:
+    """Raise NotANotebook where a submitted file is a link, has a second name elsewhere, or is no file at all."""
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise NotANotebook(f"{path.name} is a link or no plain file: put the notebook itself there")
 
 
 def read_notebook(path: Path) -> NotebookNode:

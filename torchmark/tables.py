@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from torchmark.classroom import Graded
+from torchmark.doctor import Finding
 from torchmark.grade import Result
 from torchmark.message import HIDDEN
 from torchmark.verify import Row
@@ -49,6 +50,18 @@ def print_verify(lessons: dict[str, list[Row]]) -> None:
             f"{accepted} of {right} right ones accepted, {len(problems)} problem{'s' * (len(problems) != 1)}",
             soft_wrap=True,
         )
+
+
+def print_findings(findings: list[Finding]) -> None:
+    """A table of what protects this machine, and what to do where something doesn't."""
+    table = Table(title="what holds student code", title_justify="left", box=SIMPLE_HEAD)
+    for column in ("protection", "", "seen in a worker"):
+        table.add_column(column)
+    for finding in findings:
+        repair = f"; repair: {finding.repair}" if finding.repair and not finding.holds else ""
+        table.add_row(finding.protection, "holds" if finding.holds else "[red]does not hold[/red]",
+                      escape(finding.seen + repair))  # fmt: skip
+    console.print(table)
 
 
 def print_messages(result: Result) -> None:

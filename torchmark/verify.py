@@ -1,12 +1,13 @@
 """Tests of the tests: does the answer bank come out as it must?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 from torchmark.diagnose import same
-from torchmark.lesson import Answer
-from torchmark.oracle import Exercise, Oracle
+from torchmark.lesson import Answer, Lesson
+from torchmark.oracle import Exercise, Oracle, consult, observe
 from torchmark.verdict import Attempt, Verdict, judge
 
 
@@ -33,6 +34,32 @@ class Row:
 def verify(oracle: Oracle) -> list[Row]:
     """A row for each exercise of the lesson."""
     return [_row(oracle, oracle.exercise(name)) for name in oracle.lesson.exercises]
+
+
+def verify_seeds(lesson: Lesson, count: int) -> tuple[list[str], list[str]]:
+    """Problems under `count` seeds from the course's on, and answers whose verdict depends on the seed; a line each."""
+    first = lesson.course.seed
+    oracles = {first: consult(lesson)}
+    for seed in range(first + 1, first + count):
+        oracles[seed] = observe(replace(lesson, course=replace(lesson.course, seed=seed)))
+    problems = [f"seed {seed}: {text}" for seed, oracle in oracles.items() if seed != first
+                for row in verify(oracle) for text in row.problems]  # fmt: skip
+    return problems, unsteady(oracles)
+
+
+def unsteady(oracles: Mapping[int, Oracle]) -> list[str]:
+    """The answers of the bank whose outcome depends on the seed; oracles of one lesson by their seed."""
+    outcomes: dict[str, dict[str, list[str]]] = {}
+    for seed, oracle in oracles.items():
+        for answer in oracle.lesson.bank:
+            verdict = verdict_on(oracle, oracle.exercise(answer.exercise), answer)
+            said = verdict.outcome if caught(verdict) or not answer.wrong else f"{verdict.outcome}, not caught"
+            outcomes.setdefault(answer.key, {}).setdefault(said, []).append(str(seed))
+    return [
+        f"unsteady: {key} is " + " and ".join(f"{said} with seed {', '.join(seeds)}" for said, seeds in found.items())
+        for key, found in outcomes.items()
+        if len(found) > 1
+    ]
 
 
 def verdict_on(oracle: Oracle, exercise: Exercise, answer: Answer) -> Verdict:

@@ -6,6 +6,7 @@ judge believes nothing in them. Each case runs in a fork, so that no case distur
 """
 
 import contextlib
+import gc
 import json
 import os
 import pickle
@@ -16,6 +17,7 @@ import sys
 import time
 from typing import Any
 
+from torchmark import seccomp
 from torchmark.case import Case
 from torchmark.namespace import observe
 from torchmark.observation import MAX_BYTES, Observation, encode
@@ -32,6 +34,8 @@ class Worker:
 
     def __init__(self, limits: dict[str, int], channels: tuple[int, int]) -> None:
         limit(limits)
+        if limits["seccomp"]:
+            seccomp.load()
         self.channels = channels
         self.shell = Shell(limits["output"])
         os.dup2(0, 2)  # from here on standard error is nobody's
@@ -51,6 +55,7 @@ class Worker:
         if torch.cuda.is_initialized():  # CUDA does not survive a fork
             return b"o" + self._observe(case, seed, replacements)
         read, write = os.pipe()
+        gc.freeze()  # else the child's collector would touch, and so copy, every page that holds an object
         child = os.fork()
         if child == 0:
             os.setpgid(0, 0)

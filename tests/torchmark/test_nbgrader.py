@@ -3,6 +3,7 @@
 import copy
 import csv
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,6 +88,18 @@ def nbgrader(course, *words):
     return call(BIN / "nbgrader", *words, cwd=course.root)
 
 
+def link_up(submitted):
+    """Fay hands in Ada's notebook as a link; Ada's folder holds links, a pipe and a file of her own beside hers."""
+    (submitted / "fay" / "mini").mkdir(parents=True)
+    (submitted / "fay" / "mini" / "mini.ipynb").symlink_to(submitted / "ada" / "mini" / "mini.ipynb")
+    beside = submitted / "ada" / "mini"
+    (beside / "passwords.txt").symlink_to("/etc/passwd")
+    (beside / "endless.txt").symlink_to("/dev/zero")
+    os.mkfifo(beside / "pipe.txt")
+    (beside / "notes.txt").write_text("my notes")
+    os.link(submitted.parent / "nbgrader_config.py", beside / "config.txt")
+
+
 @pytest.fixture(scope="module")
 def graded(module_course):
     """The class, graded by plain nbgrader: what its commands gave, by name."""
@@ -97,6 +110,7 @@ def graded(module_course):
     (course.root / "source" / "stock").mkdir()
     source = stock_notebook("def f(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### END SOLUTION")
     (course.root / "source" / "stock" / "stock.ipynb").write_text(json.dumps(source))
+    link_up(course.root / "submitted")
     done = {"generate": nbgrader(course, "generate_assignment", "stock")}
     submit(course, "ada", stock_notebook("def f(x):\n    return 2 * x"), "stock")
     done["autograde"] = nbgrader(course, "autograde", "mini")
@@ -132,6 +146,16 @@ def test_a_file_that_is_no_notebook_harms_nobody_else_and_is_named(graded):
     assert done["autograde"].returncode == 1
     assert "dan" in done["autograde"].stderr
     assert not (course.root / ".torchmark" / "results" / "dan").exists()
+
+
+def test_links_and_pipes_of_a_submission_are_not_followed(graded):
+    course, _ = graded
+    released_files = {path.name for path in (course.root / "release" / "mini").iterdir()}
+    graded_files = {path.name for path in (course.root / "autograded" / "ada" / "mini").iterdir()}
+    assert graded_files == released_files | {"notes.txt"}
+    assert not (course.root / "autograded" / "fay" / "mini").exists()
+    row = next(iter(grade_class(course, "mini", ["fay"])))
+    assert (row.points, row.error) == (0, "mini.ipynb is a link or no plain file: put the notebook itself there")
 
 
 def test_a_copied_check_cell_counts_once_and_a_deleted_one_is_put_back(graded):

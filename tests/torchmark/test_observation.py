@@ -56,6 +56,7 @@ VIEWS = {
     "transposed": (BASE.t(), (1, 6), 0),
     "a row": (BASE[2], (1,), 12),
     "expanded": (BASE[0, 1].expand(2, 3), (0, 0), 1),
+    "one element of a column": (BASE[2:3, 0], (6,), 12),
 }
 
 

@@ -372,6 +372,11 @@ def test_only_the_loss_just_before_counts(nb, rng):
 
 
 @case("detect_divergence")
+def test_losses_near_the_bound_of_divergence(nb, rng):
+    return [nb.detect_divergence(losses) for losses in ([1.0, 3.0, 9.0], [1.0, 3.5, 3.0], [4.0, 4.0, 14.0])]
+
+
+@case("detect_divergence")
 def test_nan_after_a_quiet_start(nb, rng):
     return nb.detect_divergence([3.0, 2.0, 2.0, float("nan")])
 
@@ -787,7 +792,10 @@ def test_no_learning_at_all(nb, rng):
 
 @case("which_case")
 def test_overfitting_that_ends_below_its_start(nb, rng):
-    return nb.which_case([9.0, 3.0, 1.0, 0.2], [20.0, 2.0, 1.0, 4.0])
+    return [
+        nb.which_case([9.0, 3.0, 1.0, 0.2], [20.0, 2.0, 1.0, 4.0]),
+        nb.which_case([9.0, 3.0, 1.0, 0.2], [20.0, 2.0, 1.0, 1.5]),
+    ]
 
 
 @case("which_case")
@@ -802,6 +810,16 @@ def test_both_losses_fall_together(nb, rng):
         nb.which_case([9.0, 3.0, 1.0], [8.0, 2.0, 0.5]),
         nb.which_case([4.0, 2.0], [90.0, 2.1]),
     ]
+
+
+@case("which_case")
+def test_a_gap_of_less_than_half(nb, rng):
+    return [nb.which_case([9.0, 3.0, 1.0], [4.0, 2.0, 1.5]), nb.which_case([9.0, 3.0, 1.0], [4.0, 2.0, 1.25])]
+
+
+@case("which_case")
+def test_losses_exactly_on_the_bounds(nb, rng):
+    return [nb.which_case([10.0, 9.0], [4.0, 4.0]), nb.which_case([10.0, 1.0], [1.0, 1.1])]
 
 
 @case("which_case")
@@ -998,7 +1016,12 @@ def test_either_model_may_need_more_training(nb, rng):
 
 @case("compare_fits")
 def test_the_parabola_is_better_on_unseen_data(nb, rng):
-    return fits(nb, ((2.0, 2.0, 3.0), (1.0, 1.0, 2.0)), ((2.0, 1.98, 3.0), (2.0, 1.98, 2.5)))
+    return fits(
+        nb,
+        ((2.0, 2.0, 3.0), (1.0, 1.0, 2.0)),
+        ((2.0, 1.98, 3.0), (2.0, 1.98, 2.5)),
+        ((0.0, 0.0, 2.0), (0.0, 0.0, 1.0)),
+    )
 
 
 @case("compare_fits")
