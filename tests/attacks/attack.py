@@ -4,7 +4,7 @@ The first cell is a header of `key: value` lines:
 
     tries: what it tries, in one sentence
     answers: wrong or right; what stands in the answer cells that the attack does not write (default: wrong)
-    earns: points of single exercises where they differ from that, as in `mean=4 tail=0`
+    earns: points of single exercises where they differ from that, as in `mean=3 tail=0`
     error: yes, where the submission can't be graded at all, and a message says why
     never: a word that no output may hold: the attack prints it where it has got through
     alone: why it is not tried against stock nbgrader
@@ -30,7 +30,7 @@ from torchmark.lesson import TextCell, read_cells
 
 HERE = Path(__file__).parent
 FAMILIES = ("forging", "theft", "escape", "denial")
-POINTS = {"mean": 4.0, "tail": 2.0, "ones": 1.0, "Line": 1.0, "fit": 1.0}
+POINTS = {"mean": 3.0, "tail": 2.0, "ones": 1.0, "Line": 1.0, "fit": 1.0}
 KEYS = {"tries", "answers", "earns", "error", "never", "alone"}
 
 RIGHT = {

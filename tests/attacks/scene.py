@@ -23,8 +23,9 @@ from attack import RIGHT, Attack, fill, submit
 MINI = Path(__file__).parents[1] / "torchmark" / "mini"
 CONFIG = Path(__file__).parents[2] / "nbgrader_config.py"
 HONEST = "honest"
-SECONDS = 4  # of a case
-LIMITS = {"cell_seconds": 3.0, "submission_seconds": 30.0, "memory": 1 << 30}
+SLACK = float(os.environ.get("TORCHMARK_SLACK", "1"))  # for a machine that does other things besides
+SECONDS = 3 * SLACK  # of a case
+LIMITS = {"cell_seconds": 3 * SLACK, "submission_seconds": 30 * SLACK, "memory": 1 << 30}
 # What grading itself writes; everything else in the course must stay as it is.
 WRITTEN = ("autograded", "feedback", "gradebook.db", "gradebook.db-journal", ".torchmark", ".nbgrader.log", "judged")
 
@@ -112,7 +113,8 @@ def admit_ada(scene: Scene, released: nbformat.NotebookNode) -> None:
 
 
 def hurried(text: str) -> str:
-    """The source of cases with short limits."""
+    """The source of cases with short limits, without the one that needs a GPU."""
+    text = re.sub(r'@case\("mean", gpu=True\)\n.*\n.*\n', "", text)
     return re.sub(r'@case\(("\w+")', rf"@case(\1, seconds={SECONDS}", text)
 
 

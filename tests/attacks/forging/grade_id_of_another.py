@@ -1,6 +1,6 @@
 # %% [markdown]
 # tries: Hands its one right answer in under the grade_id of the exercise that is worth most, and swaps the others.
-# earns: mean=4
+# earns: mean=3
 
 # %% answer="ones"
 def mean(x):

@@ -1,7 +1,7 @@
 # %% [markdown]
 # tries: Changes its input and patches the recorder so that the input is said to be unchanged.
 # answers: right
-# earns: mean=2
+# earns: mean=1 ones=0
 
 # %%
 from torchmark import namespace

@@ -1,0 +1,24 @@
+# %% [markdown]
+# tries: Shows hundreds of thousands of outputs and prints gigabytes, past Python too.
+# answers: right
+
+# %%
+import os
+import sys
+
+from IPython.display import display
+
+for number in range(100_000):
+    display(number)
+
+# %%
+for number in range(100_000):
+    print(number, file=sys.stderr if number % 2 else sys.stdout)
+
+# %%
+for _ in range(2_000):
+    print("x" * 1_000_000)
+
+# %%
+for _ in range(2_000):
+    os.write(1, b"x" * 100_000)
