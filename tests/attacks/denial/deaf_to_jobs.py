@@ -1,7 +1,5 @@
 # %% [markdown]
 # tries: Forges its reply and then reads no job any more, with a cell behind it that is too long for a pipe.
-# answers: right
-# earns: mean=0 tail=0 ones=0 Line=0 fit=0
 
 # %%
 import json

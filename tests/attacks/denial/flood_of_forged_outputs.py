@@ -1,6 +1,5 @@
 # %% [markdown]
 # tries: Forges replies that hold millions of outputs and lines of a traceback, past the worker's own limit.
-# answers: right
 
 # %%
 import json
