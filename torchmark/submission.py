@@ -54,9 +54,11 @@ class Submission:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise NotANotebook where a submitted file is a link, has a second name elsewhere, or is no file at all."""
-    found = path.lstat()
-    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+    """Raise NotANotebook where a submitted file is a link or no file at all.
+
+    A second name elsewhere is no reason: whoever makes one of another's notebook must not get that refused.
+    """
+    if not stat.S_ISREG(path.lstat().st_mode):
         raise NotANotebook(f"{path.name} is a link or no plain file: put the notebook itself there")
 
 
