@@ -14,9 +14,12 @@ for _ in range(4):
             if child == 0:
                 os._exit(0)
             os.waitpid(child, 0)
-for _ in range(6):
+for _ in range(9):
     if os.fork() == 0:
-        block = b"x" * (600 << 20)
-        time.sleep(60)
+        try:
+            block = b"x" * (300 << 20)
+            time.sleep(60)
+        finally:
+            os._exit(0)
 time.sleep(2.5)
 print("GAINED")

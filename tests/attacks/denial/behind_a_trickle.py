@@ -29,15 +29,18 @@ children = []
 for _ in range(8):
     children.append(os.fork())
     if children[-1] == 0:
-        block = b"x" * (500 << 20)
-        time.sleep(60)
+        try:
+            block = b"x" * (300 << 20)
+            time.sleep(60)
+        finally:
+            os._exit(0)
 end = time.monotonic() + 2.5
 while time.monotonic() < end:
     time.sleep(0.1)
     for process in os.listdir("/proc"):
         if process.isdigit() and int(process) in children[:1]:
             status = open(f"/proc/{process}/status").read()
-            if int(status.split("VmRSS:")[1].split()[0]) > 450_000 and time.monotonic() > end - 0.5:
+            if int(status.split("VmRSS:")[1].split()[0]) > 300_000 and time.monotonic() > end - 0.5:
                 open("/tmp/gained", "w").write("x")
 
 # %%

@@ -1,14 +1,13 @@
 # %% [markdown]
-# tries: Starts processes without end, in Python and in the shell.
+# tries: Starts processes without end, each of which starts two more.
 # answers: right
+# never: GAINED
 
 # %%
-import os
 import subprocess
+import time
 
-subprocess.Popen("f() { f | f & }; f; sleep 100", shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-while True:
-    try:
-        os.fork()
-    except OSError:
-        pass
+QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+subprocess.Popen("f() { sleep 60 & f | f & }; f", shell=True, **QUIET)
+time.sleep(2.5)
+print("GAINED")

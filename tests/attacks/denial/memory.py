@@ -14,9 +14,12 @@ except MemoryError:
 import os
 import time
 
-if all(os.fork() for _ in range(8)):
-    time.sleep(2.5)
-else:
-    block = b"x" * (600 << 20)
-    time.sleep(60)
+for _ in range(9):
+    if os.fork() == 0:
+        try:
+            block = b"x" * (300 << 20)
+            time.sleep(60)
+        finally:
+            os._exit(0)
+time.sleep(2.5)
 print("GAINED")
