@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "attacks"))
 
 from attack import FAMILIES, POINTS, Attack, attacks  # noqa: E402
-from doors import BIN, autograde  # noqa: E402
+from doors import BIN, Outcome, autograde  # noqa: E402
 from scene import HONEST, MINI, Scene, adopt_orphans, left_over, plant, secret  # noqa: E402
 from trial import strangers  # noqa: E402
 
@@ -189,7 +189,8 @@ def inside(course: str, said: str, *names: str) -> None:
     seconds = time.monotonic() - start
     time.sleep(1)
     after = scene.print()
-    changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+    paths = before.keys() | after.keys()
+    changed = [path for path in paths if before.get(path) != after.get(path) and _harmed(path)]
     everyone = _together(scene, outcomes[f"999-{HONEST}"].points, changed, seconds / (len(chosen) + 2))
     texts = [*scene.secrets.values(), *_in_source(scene.root)]
     found = {attack.name: _did(scene, student, attack, outcomes[student], texts) for student, attack in chosen.items()}
@@ -198,13 +199,13 @@ def inside(course: str, said: str, *names: str) -> None:
     Path(said).write_text(json.dumps(found), encoding="utf-8")
 
 
-def _did(scene: Scene, student: str, attack: Attack, outcome, texts: list[str]) -> list[str]:  # noqa: ANN001
+def _did(scene: Scene, student: str, attack: Attack, outcome: Outcome, texts: list[str]) -> list[str]:
     """What an attack reached for itself, in words."""
     gained = [name for name, points in outcome.points.items() if points > attack.earns[name]]
     lost = [name for name, points in outcome.points.items() if points < attack.earns[name]]
     folder = scene.root / "autograded" / student
     beside = [path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".ipynb"]
-    read = outcome.printed + b"\n".join(beside).decode(errors="replace")
+    read = _written(outcome.printed) + b"\n".join(beside).decode(errors="replace")
     return [
         *([f"earned undeserved points ({', '.join(gained)})"] if gained else []),
         *(["read secrets"] if any(word in read for word in texts) else []),
@@ -212,6 +213,18 @@ def _did(scene: Scene, student: str, attack: Attack, outcome, texts: list[str]) 
         *(["lost points of right answers"] if lost and not attack.error else []),
         *(["no result for right answers"] if not outcome.points and not attack.error else []),
     ]
+
+
+def _written(printed: str) -> str:
+    """What cells wrote, without the tracebacks, in which stock nbgrader itself shows its hidden tests."""
+    cells = json.loads(printed or "[]")
+    return json.dumps([output for cell in cells for output in cell or [] if output["output_type"] != "error"])
+
+
+def _harmed(path: str) -> bool:
+    """Whether a changed path is more than what a kernel notes in the home that it runs in."""
+    planted = (".py", ".bashrc", ".pth")
+    return "/outside/home/." not in path or path.endswith(planted)
 
 
 def _together(scene: Scene, honest: dict[str, float], changed: list[str], seconds: float) -> list[tuple[str, str]]:
@@ -241,7 +254,8 @@ def table(known: dict[str, list[str]]) -> str:
     ]  # fmt: skip
     for family in FAMILIES:
         rows = attacks(family)
-        lines += [f"## {family.capitalize()}", "", "| attack | tries | against stock nbgrader | here |", "|---|---|---|---|"]
+        lines += [f"## {family.capitalize()}", "", "| attack | tries | against stock nbgrader | here |"]
+        lines.append("|---|---|---|---|")
         lines += [f"| `{a.name}` | {_safe(a.tries)} | {_stock(a, known)} | {_here(a)} |" for a in rows]
         lines.append("")
     return "\n".join(lines)
@@ -261,7 +275,7 @@ def _here(attack: Attack) -> str:
     lost = [name for name, points in POINTS.items() if attack.earns[name] < points]
     if not lost:
         return "all points of its right answers, no harm"
-    return "no points" if len(lost) == len(POINTS) else f"no undeserved points; loses {', '.join(lost)}, keeps the others"
+    return "no points" if len(lost) == len(POINTS) else f"loses {', '.join(lost)}, keeps the points of the others"
 
 
 def _safe(text: str) -> str:

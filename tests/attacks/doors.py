@@ -1,11 +1,13 @@
 """The two doors to a grade, `torchmark judge` and `nbgrader autograde`: what came of each submission in a class."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +27,7 @@ class Outcome:
     result: the judge's result as JSON text; empty where there is none.
     shown: all that a student may get to read of it, and all that is kept of it.
     printed: what its cells wrote, without their sources.
+    page: the feedback, where it was asked for.
     """
 
     points: dict[str, float]
@@ -33,6 +36,7 @@ class Outcome:
     seconds: float
     shown: str
     printed: str = ""
+    page: str = ""
 
 
 def judge(scene: Scene, students: list[str], results: Path) -> dict[str, Outcome]:
@@ -72,26 +76,30 @@ def _judged(line: dict) -> Outcome:
     return Outcome(points, result["error"] or "", text, line["seconds"], text)
 
 
-def autograde(scene: Scene, students: list[str], environment: dict[str, str] | None = None) -> dict[str, Outcome]:
-    """Autograde the class with nbgrader, then write feedback; outcomes by student, and the log under ""."""
-    environment = (environment or scene.environment()) | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    log = scene.root / "judged" / "autograde.log"
-    log.parent.mkdir(exist_ok=True)
+def autograde(scene: Scene, students: list[str], pages: Sequence[str] = ()) -> dict[str, Outcome]:
+    """Autograde the class with nbgrader, and write the feedback pages of some students; outcomes by student."""
     start = time.time()
-    with open(log, "ab") as file:
+    _nbgrader(scene, 15 + BOUND * len(students) / 4, "autograde", "mini")
+    for student in pages:
+        _nbgrader(scene, BOUND, "generate_feedback", "mini", "--student", student)
+    return _autograded(scene, students, start)
+
+
+def log_of(scene: Scene) -> Path:
+    """What nbgrader's commands wrote."""
+    return scene.root / "judged" / "nbgrader.log"
+
+
+def _nbgrader(scene: Scene, seconds: float, *words: str) -> None:
+    environment = scene.environment() | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    log_of(scene).parent.mkdir(exist_ok=True)
+    with open(log_of(scene), "ab") as file:
         process = subprocess.Popen(
-            [BIN / "nbgrader", "autograde", "mini"],
+            [BIN / "nbgrader", *words],
             cwd=scene.root, env=environment, stdout=file, stderr=file, start_new_session=True,
         )  # fmt: skip
-        wait(process, 15 + BOUND * len(students) / 4)
-    return _autograded(scene, students, start) | {"": Outcome({}, log.read_text(errors="replace"), "", 0, "")}
-
-
-def wait(process: subprocess.Popen, seconds: float) -> None:
-    """Wait for a process and end it where it takes too long."""
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
         _end(process)
 
 
@@ -109,8 +117,9 @@ def _autograded(scene: Scene, students: list[str], start: float) -> dict[str, Ou
             text = report.read_text(encoding="utf-8").removesuffix("\n") if report.exists() else ""
             ended = report.stat().st_mtime if report.exists() else start
             points, comments = graded(book, student)
-            shown = text + comments + texts(scene.root / "autograded" / student) + texts(scene.root / "feedback" / student)
-            found[student] = Outcome(points, "", text, ended - start, shown, printed(scene, student))
+            page = texts(scene.root / "feedback" / student)
+            shown = text + comments + texts(scene.root / "autograded" / student) + page
+            found[student] = Outcome(points, "", text, ended - start, shown, printed(scene, student), page)
             start = ended
     return found
 

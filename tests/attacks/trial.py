@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psutil
 from attack import Attack
-from doors import Outcome, autograde, judge
+from doors import Outcome, autograde, judge, log_of
+from nbformat import NotebookNode
 from scene import CONFIG, HONEST, LIMITS, MINI, Scene, admit_ada, hurried, left_over, plant, secret
 
 from torchmark.build import build, released_notebook
@@ -62,7 +63,7 @@ def honest_alone(course: Path, folder: Path) -> str:
     return outcome.result
 
 
-def released(course: Path):  # noqa: ANN201
+def released(course: Path) -> NotebookNode:
     """The notebook that students get."""
     return released_notebook(load_course(course), "mini", "mini")
 
@@ -83,31 +84,26 @@ def _try(attacks: list[Attack], course: Path, folder: Path, trial: Trial) -> Non
     admit_ada(scene, released(course))
     students = _admit(scene, attacks, released(course))
     before = scene.print()
-    for door, grade in (("judge", _judge), ("nbgrader", _autograde)):
-        outcomes = grade(scene, list(students), folder)
+    pages = [student for student, attack in students.items() if attack and attack.feedback]
+    for door in ("judge", "nbgrader"):
+        everyone = ["ada", *students]
+        outcomes = judge(scene, everyone, folder / "results.jsonl") if door == "judge" else autograde(scene, everyone, pages)
         for student, attack in students.items():
             if attack is None:
                 trial.honest[door].append(outcomes[student])
             else:
                 trial.outcomes[door][attack.name] = outcomes[student]
+        trial.honest[door].append(outcomes["ada"])
     after = scene.print()
     trial.changed += sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     trial.heard += scene.ears.heard
     trial.left += left_over(scene.mark)
     trial.secrets += [*scene.secrets.values(), *_in_texts(course)]
-    trial.logs.append((scene.root / "judged" / "autograde.log").read_text(errors="replace"))
+    trial.logs.append(log_of(scene).read_text(errors="replace"))
     scene.ears.close()
 
 
-def _judge(scene: Scene, students: list[str], folder: Path) -> dict[str, Outcome]:
-    return judge(scene, students, folder / "results.jsonl")
-
-
-def _autograde(scene: Scene, students: list[str], folder: Path) -> dict[str, Outcome]:
-    return autograde(scene, ["ada", *students])
-
-
-def _admit(scene: Scene, attacks: list[Attack], notebook) -> dict[str, Attack | None]:  # noqa: ANN001
+def _admit(scene: Scene, attacks: list[Attack], notebook: NotebookNode) -> dict[str, Attack | None]:
     """Hand in the attacks, an honest student first, last and in between; attacks by student, None the honest one."""
     line: list[Attack | None] = [None]
     for number, attack in enumerate(attacks, 1):
