@@ -37,11 +37,11 @@ from torchmark.lesson import read_cells  # noqa: E402
 KNOWN = Path(__file__).with_suffix(".json")
 TABLE = ROOT / "docs" / "attacks.md"
 TOGETHER = 8  # attacks of a class, where they leave each other alone
-DISK, MEMORY, PROCESSES, SECONDS = 2 << 30, 5 << 30, 400, 240  # the outer box
+DISK, MEMORY, PROCESSES, SECONDS = 2 << 30, 5 << 30, 400, 400  # the outer box
 LEGACY = """
 c = get_config()
 c.CourseDirectory.course_id = "stock"
-c.ExecutePreprocessor.timeout = 6
+c.ExecutePreprocessor.timeout = 20
 """
 # Hidden tests of the kind that teachers write; the answers' check cells hold them.
 CHECKS = {
@@ -270,6 +270,8 @@ def _stock(attack: Attack, known: dict[str, list[str]]) -> str:
 
 
 def _here(attack: Attack) -> str:
+    if attack.open:
+        return f"**gets through**: {attack.open}"
     if attack.error:
         return "refused, with a message"
     lost = [name for name, points in POINTS.items() if attack.earns[name] < points]

@@ -49,5 +49,3 @@ class Attacks:
 
     def test_no_process_outlives(self, trial: Trial) -> None:
         assert trial.left == []
-
-

@@ -33,7 +33,11 @@ def main(root: str, results: str, *notebooks: str) -> None:
             start = time.monotonic()
             result = judged(course, Path(notebook))
             seconds = time.monotonic() - start
-            print(json.dumps({"notebook": notebook, "seconds": seconds, "result": result.to_json()}), file=file, flush=True)
+            print(
+                json.dumps({"notebook": notebook, "seconds": seconds, "result": result.to_json()}),
+                file=file,
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from scene import CONFIG, HONEST, LIMITS, MINI, Scene, admit_ada, hurried, left_
 from torchmark.build import build, released_notebook
 from torchmark.course import load_course
 
-EVERY = 5  # an honest student comes behind so many attackers
+EVERY = 8  # an honest student comes behind so many attackers
 AT_ONCE = 2  # classes of a family that are graded at the same time
 
 
@@ -87,7 +87,9 @@ def _try(attacks: list[Attack], course: Path, folder: Path, trial: Trial) -> Non
     pages = [student for student, attack in students.items() if attack and attack.feedback]
     for door in ("judge", "nbgrader"):
         everyone = ["ada", *students]
-        outcomes = judge(scene, everyone, folder / "results.jsonl") if door == "judge" else autograde(scene, everyone, pages)
+        outcomes = (
+            judge(scene, everyone, folder / "results.jsonl") if door == "judge" else autograde(scene, everyone, pages)
+        )
         for student, attack in students.items():
             if attack is None:
                 trial.honest[door].append(outcomes[student])

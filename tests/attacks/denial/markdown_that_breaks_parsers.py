@@ -1,6 +1,7 @@
 # %% [markdown]
 # tries: Writes markdown that takes a naive converter for ever, for the feedback page.
 # answers: right
+# feedback: yes
 
 # %% edit="yes"
 from nbformat.v4 import new_markdown_cell

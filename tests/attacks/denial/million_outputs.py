@@ -1,5 +1,5 @@
 # %% [markdown]
-# tries: Shows hundreds of thousands of outputs and prints gigabytes, past Python too.
+# tries: Shows a hundred thousand outputs and prints hundreds of megabytes, past Python too.
 # answers: right
 
 # %%
@@ -8,7 +8,7 @@ import sys
 
 from IPython.display import display
 
-for number in range(100_000):
+for number in range(30_000):
     display(number)
 
 # %%
@@ -16,9 +16,9 @@ for number in range(100_000):
     print(number, file=sys.stderr if number % 2 else sys.stdout)
 
 # %%
-for _ in range(2_000):
+for _ in range(300):
     print("x" * 1_000_000)
 
 # %%
-for _ in range(2_000):
+for _ in range(1_000):
     os.write(1, b"x" * 100_000)

@@ -1,6 +1,7 @@
 # %% [markdown]
 # tries: Shows HTML, SVG, scripts and widgets, for the pages that teachers and students open.
 # answers: right
+# feedback: yes
 
 # %%
 from IPython.display import HTML, SVG, Javascript, display

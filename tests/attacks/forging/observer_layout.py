@@ -1,5 +1,7 @@
 # %% [markdown]
 # tries: Patches the observer so that a copied tail is said to share its memory with the input.
+# earns: tail=2
+# open: what a worker says of memory, layout and flags is its word; who forges it knows the right answer
 
 # %%
 from torchmark import observe

@@ -1,7 +1,8 @@
 # %% [markdown]
 # tries: Changes its input and patches the recorder so that the input is said to be unchanged.
 # answers: right
-# earns: mean=1 ones=0
+# earns: ones=0
+# open: what a worker says of memory, layout and flags is its word; who forges it knows the right answer
 
 # %%
 from torchmark import namespace

@@ -1,6 +1,7 @@
 # %% [markdown]
 # tries: Lays symbolic links to hidden cases, the gradebook and passwords beside a right notebook, to be copied and published.
 # answers: right
+# feedback: yes
 
 # %% edit="yes"
 for name, target in {

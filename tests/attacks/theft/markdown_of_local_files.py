@@ -1,6 +1,7 @@
 # %% [markdown]
 # tries: Embeds local files and a script in its markdown, for the page that a teacher opens.
 # answers: right
+# feedback: yes
 
 # %% [markdown]
 # ![x](file://__OUTSIDE__/private.txt) ![y](../../../tests/notes.txt) <img src="__OUTSIDE__/private.txt">
