@@ -181,7 +181,8 @@ def node_text(node: Node, digits: int = 4) -> str:
             inner = ", ".join(node_text(item, digits) for item in items)
             return f"{left}{inner}{',' if kind == 'tuple' and len(items) == 1 else ''}{right}"
         case Tensor():
-            if node.device == "meta" or len(node.data) > 2000:
+            empty_rows = not node.data and len(node.shape) > 1  # of which there may be any number
+            if node.device == "meta" or len(node.data) > 2000 or empty_rows:
                 return f"tensor of shape {node.shape}"
             return _nested(values(node), digits)
         case Raised(types, message):

@@ -1,6 +1,9 @@
 """Preprocessors that put the judge into nbgrader's own pipeline (see nbgrader_config.py)."""
 
 import json
+import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +22,11 @@ from torchmark.grade import Result, grade, key_of
 from torchmark.journal import Journal
 from torchmark.message import Message
 from torchmark.sandbox import probe
-from torchmark.submission import MAX_BYTES, NotANotebook, lesson_of, refuse_link, repair
+from torchmark.submission import MAX_BYTES, NotANotebook, lesson_of, read_notebook, repair
 from torchmark.verdict import Verdict
 
 Resources = dict[str, Any]
+FILES, FILES_BYTES = 1_000, 256 << 20  # beside the notebooks of a submission
 
 
 def _place(course: Course, resources: Resources) -> tuple[str, str] | None:
@@ -32,21 +36,30 @@ def _place(course: Course, resources: Resources) -> tuple[str, str] | None:
 
 
 def refuse_links(notebooks: list[str], **_: Any) -> None:
-    """Keep links and special files of a submission from nbgrader, which would follow them wherever they point.
+    """Keep from nbgrader what it would follow, copy or read without end: links, special files, floods, no notebooks.
 
     nbgrader's `pre_convert_hook`. It copies the other files of a submission's folder: none is a link, has a
-    second name elsewhere, or is larger than a notebook may be.
+    second name elsewhere, or is larger than a notebook may be, nor are all of them many or large together.
     """
-    notebooks[:] = filter(_is_plain, notebooks)
-    base.find_all_files = lambda *args: list(filter(_is_plain, find_all_files(*args)))
+    notebooks[:] = filter(_is_notebook, notebooks)
+    base.find_all_files = lambda *args: list(_plain_files(find_all_files(*args)))
 
 
-def _is_plain(path: str) -> bool:
+def _is_notebook(path: str) -> bool:
     try:
-        refuse_link(Path(path))
+        read_notebook(Path(path))
     except NotANotebook:
         return False
-    return Path(path).stat().st_size <= MAX_BYTES
+    return True
+
+
+def _plain_files(paths: list[str]) -> Iterator[str]:
+    room = FILES_BYTES
+    for path in paths[:FILES]:
+        found = os.lstat(path)
+        if stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_size <= min(MAX_BYTES, room):
+            room -= found.st_size
+            yield path
 
 
 class Repair(DeduplicateIds):

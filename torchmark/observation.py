@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_BYTES = 64 << 20
+MAX_HEAD = 8 << 20  # JSON takes thirty times as much memory where it is read
 MAX_DEPTH = 24
 MAX_ITEMS = 100_000
 MAX_TEXT = 20_000
@@ -197,6 +198,8 @@ class _Reader:
         if len(data) > MAX_BYTES:
             raise Malformed(f"{len(data)} bytes are more than {MAX_BYTES}")
         (size,) = struct.unpack_from("<I", data)
+        if size > MAX_HEAD:
+            raise Malformed(f"a head of {size} bytes is longer than {MAX_HEAD}")
         self.head = json.loads(data[4 : 4 + size].decode())
         self.data, self.position, self.nodes = data, 4 + size, 0
 

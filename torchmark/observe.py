@@ -23,7 +23,10 @@ from torchmark.observation import (
 )
 
 # Read from the C level, where no student's code can lie.
-_LAYOUT, _IS_LEAF = (vars(torch._C.TensorBase)[name].__get__ for name in ("layout", "is_leaf"))
+_LAYOUT, _IS_LEAF, _REQUIRES_GRAD = (
+    vars(torch._C.TensorBase)[name].__get__ for name in ("layout", "is_leaf", "requires_grad")
+)
+_STRIDE, _OFFSET, _STORAGE = torch._C.TensorBase.stride, torch._C.TensorBase.storage_offset, torch.Tensor.untyped_storage
 ROOM = MAX_BYTES // 2  # bytes of elements in one observation; the head needs room too
 COUNT = 40_000  # values in one observation, keys included; with its calls it stays under MAX_ITEMS
 
@@ -95,11 +98,11 @@ class Observer:
         if not self._has_room(plain.numel() * plain.element_size()):
             return Other("Tensor", f"{dtype}, shape {tuple(plain.shape)}, too large to compare")
         meta = plain.device.type == "meta"
-        storage = plain.untyped_storage()
+        storage = _STORAGE(plain)
         return Tensor(
-            "tensor", dtype, tuple(plain.shape), tuple(plain.stride()), int(plain.storage_offset()),
+            "tensor", dtype, tuple(plain.shape), tuple(_STRIDE(plain)), int(_OFFSET(plain)),
             self._memory(storage._cdata if meta else storage.data_ptr(), storage.nbytes(), storage),
-            plain.device.type, plain.requires_grad, is_leaf, b"" if meta else _elements(plain),
+            plain.device.type, _REQUIRES_GRAD(plain), is_leaf, b"" if meta else _elements(plain),
         )  # fmt: skip
 
     def _array(self, value: np.ndarray) -> Node:

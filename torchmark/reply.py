@@ -7,6 +7,9 @@ from typing import Any
 
 from torchmark.observation import clean
 
+MAX_OUTPUTS = 1_000  # of a cell
+MAX_OUTPUT = 16 << 20  # characters of them together
+MAX_LINES = 100  # of a traceback
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
@@ -48,7 +51,9 @@ def read_cell(answer: bytes) -> CellResult:
     """What a worker says of a cell; raises Failed where it isn't of the agreed form."""
     try:
         result = json.loads(answer)
-        outputs = [_output(output) for output in result["outputs"]]
+        outputs = [_output(output) for output in result["outputs"][:MAX_OUTPUTS]]
+        if sum(map(_size, outputs)) > MAX_OUTPUT:
+            raise ValueError
         error = result["error"]
         if error is not None:
             types, message, line = error
@@ -66,13 +71,18 @@ def _output(output: dict[str, Any]) -> dict[str, Any]:
     if kind == "stream":
         return {"output_type": kind, "name": _one_of(output["name"], "stdout", "stderr"), "text": plain(output["text"])}
     if kind == "error":
-        trace = [plain(line) for line in output["traceback"]]
-        return {
-            "output_type": kind, "ename": plain(output["ename"]), "evalue": plain(output["evalue"]), "traceback": trace,
-        }  # fmt: skip
+        trace = [plain(line) for line in output["traceback"][:MAX_LINES]]
+        name, value = plain(output["ename"])[:100], plain(output["evalue"])[:2000]
+        return {"output_type": kind, "ename": name, "evalue": value, "traceback": trace}
     data = {mime: plain(text) for mime, text in output["data"].items() if _is_safe(mime, plain(text))}
     shown = {"output_type": _one_of(kind, "display_data", "execute_result"), "data": data, "metadata": {}}
     return shown | ({"execution_count": None} if kind == "execute_result" else {})
+
+
+def _size(output: dict[str, Any]) -> int:
+    """Characters of an output's text, traceback and data."""
+    parts = [output.get("text", ""), *output.get("traceback", ()), *output.get("data", {}).values()]
+    return sum(map(len, parts))
 
 
 def _is_safe(mime: str, text: str) -> bool:

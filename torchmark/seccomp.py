@@ -12,6 +12,7 @@ DENIED = (
     "name_to_handle_at", "open_by_handle_at", "fanotify_init", "lookup_dcookie",
     "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
     "keyctl", "add_key", "request_key", "vmsplice", "personality", "modify_ldt", "iopl", "ioperm", "memfd_secret",
+    "memfd_create", "shmget", "msgget", "semget", "mq_open",  # memory that belongs to no process and no folder
     "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "syslog", "vhangup",
     "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "sethostname", "setdomainname",
 )  # fmt: skip

@@ -15,6 +15,10 @@ from torchmark.observation import clean
 from torchmark.session import Cell
 
 MAX_BYTES = 32 << 20
+MAX_CELLS = 2_000
+MAX_SOURCE = 1 << 20  # characters of all cells together: a syntax tree takes a thousand times as much memory
+MAX_MARKS = 4_000_000  # brackets, braces and commas of a file, those in texts included
+MAX_VALUES = 200_000  # lists, objects and plain values of a notebook: nbformat takes a kilobyte for each
 
 
 class NotANotebook(ValueError):
@@ -50,17 +54,22 @@ class Submission:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise NotANotebook where a submitted file is a link, has a second name elsewhere, or is no file at all."""
-    found = path.lstat()
-    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+    """Raise NotANotebook where a submitted file is a link or no file at all.
+
+    A second name elsewhere is no reason: whoever makes one of another's notebook must not get that refused.
+    """
+    if not stat.S_ISREG(path.lstat().st_mode):
         raise NotANotebook(f"{path.name} is a link or no plain file: put the notebook itself there")
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """The notebook in a file, upgraded to nbformat 4.5; raises NotANotebook."""
-    if path.stat().st_size > MAX_BYTES:
+    """The notebook in a file, upgraded to nbformat 4.5; raises NotANotebook, also for a link or a special file."""
+    refuse_link(path)
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
         raise NotANotebook(f"{path.name} has more than {MAX_BYTES >> 20} MB")
-    return parse_notebook(path.read_bytes(), path.name)
+    return parse_notebook(data, path.name)
 
 
 def parse_notebook(data: bytes, name: str) -> NotebookNode:
@@ -68,12 +77,25 @@ def parse_notebook(data: bytes, name: str) -> NotebookNode:
     if not data.strip():
         raise NotANotebook(f"{name} is empty")
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        content = json.loads(data.decode("utf-8-sig")) if sum(map(data.count, (b"[", b"{", b","))) < MAX_MARKS else []
+        if not content or _count(content) > MAX_VALUES:
+            raise ValueError(f"it is empty, or holds more than {MAX_VALUES} values")
         notebook = nbformat.reader.reads(json.dumps(content))
         notebook = nbformat.convert(notebook, 4)
         return nbformat.from_dict(_plain(notebook))
     except Exception as error:  # noqa: BLE001  whatever nbformat's readers raise on what isn't one
         raise NotANotebook(f"{name} is no notebook: {type(error).__name__}: {str(error)[:200]}") from None
+
+
+def _count(content: Any) -> int:
+    """How many values a JSON text holds; stops where it is known that they are too many."""
+    rest, count = [content], 0
+    while rest and count <= MAX_VALUES:
+        value = rest.pop()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        rest.extend(inner)
+        count += 1 + len(inner)
+    return count
 
 
 def lesson_of(notebook: NotebookNode) -> str:
@@ -88,7 +110,8 @@ def part_of(notebook: NotebookNode) -> str:
 
 def _mark(notebook: NotebookNode, name: str) -> str:
     mark = notebook.metadata.get("torchmark")
-    return str(mark.get(name, ""))[:100] if isinstance(mark, dict) else ""
+    text = str(mark.get(name, ""))[:100] if isinstance(mark, dict) else ""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)  # it goes into logs and terminals
 
 
 def repair(notebook: NotebookNode, released: NotebookNode) -> Submission:
@@ -200,6 +223,8 @@ def _plain(notebook: Any) -> dict[str, Any]:
             "metadata": dict(metadata) if isinstance(metadata, dict) else {},
             "id": str(cell.get("id", "")),
         })  # fmt: skip
+    if len(cells) > MAX_CELLS or sum(len(cell["source"]) for cell in cells) > MAX_SOURCE:
+        raise ValueError(f"it has more than {MAX_CELLS} cells or {MAX_SOURCE} characters of source")
     metadata = notebook.get("metadata", {})
     return {
         "cells": cells, "metadata": dict(metadata) if isinstance(metadata, dict) else {},

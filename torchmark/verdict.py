@@ -104,7 +104,8 @@ def _before_cases(exercise: Exercise, attempt: Attempt) -> tuple[str, str]:
             return "raised", f"the cell does not define {exercise.name}"
     elif exercise.kind in ("function", "class") and attempt.kind != exercise.kind:
         return "wrong type", f"{exercise.name} is a {attempt.kind}; a {exercise.kind} is asked"
-    forbidden = sorted({name for case in exercise.cases for name in case.forbid} & set(_calls(attempt.sources)))
+    unwanted = {name for case in exercise.cases for name in case.forbid}
+    forbidden = sorted(unwanted & set(_calls(attempt.sources))) if unwanted else []
     if forbidden:
         return "forbidden call", f"the answer uses {', '.join(forbidden)}; this exercise is to be done without"
     return "", ""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 HEADER = struct.Struct("<Q")
+PAUSE = 0.1  # seconds between two calls of a watch
 
 
 class Closed(Exception):
@@ -21,8 +22,13 @@ class Late(Exception):
     """No whole frame came before the deadline."""
 
 
-def write_frame(fd: int, data: bytes, seconds: float | None = None) -> None:
-    """Write one frame; raises Closed where nobody reads, and Late after `seconds` where `fd` does not block."""
+def write_frame(
+    fd: int, data: bytes, seconds: float | None = None, watch: Callable[[], None] | None = None
+) -> None:
+    """Write one frame; raises Closed where nobody reads, and Late after `seconds` where `fd` does not block.
+
+    `watch` is called while waiting.
+    """
     deadline = None if seconds is None else time.monotonic() + seconds
     rest = memoryview(HEADER.pack(len(data)) + data)
     while rest:
@@ -32,7 +38,9 @@ def write_frame(fd: int, data: bytes, seconds: float | None = None) -> None:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
                 raise Late from None
-            select.select([], [fd], [], left)
+            select.select([], [fd], [], left if watch is None else min(PAUSE, left or PAUSE))
+            if watch is not None:
+                watch()
         except OSError:
             raise Closed from None
 
@@ -48,14 +56,16 @@ def read_frame(fd: int, limit: int, seconds: float | None = None, watch: Callabl
 
 def _read(fd: int, size: int, deadline: float | None, watch: Callable[[], None] | None) -> bytes:
     data = bytearray()
+    watched = time.monotonic()
     while len(data) < size:
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and left <= 0:
+        now = time.monotonic()
+        if deadline is not None and now >= deadline:
             raise Late
-        pause = left if watch is None else min(0.1, left or 0.1)
-        if not select.select([fd], [], [], pause)[0]:
-            if watch is not None:
-                watch()
+        if watch is not None and now - watched >= PAUSE:  # also where bytes trickle in all the time
+            watch()
+            watched = time.monotonic()
+        left = None if deadline is None else deadline - now
+        if not select.select([fd], [], [], left if watch is None else min(PAUSE, left or PAUSE))[0]:
             continue
         chunk = os.read(fd, min(size - len(data), 1 << 20))
         if not chunk:

@@ -1,0 +1,21 @@
+# %% [markdown]
+# tries: Forges replies that hold millions of outputs and lines of a traceback, past the worker's own limit.
+
+# %%
+import json
+import os
+import struct
+
+outputs = '{"output_type":"stream","name":"stdout","text":""},' * 400_000
+error = '{"output_type":"error","ename":"","evalue":"","traceback":[' + '"",' * 3_000_000 + '""]}'
+data = ('{"outputs":[' + outputs + error + '],"error":null}').encode()
+data = struct.pack("<Q", len(data)) + data
+for descriptor in range(3, 40):
+    try:
+        if "pipe" in os.readlink(f"/proc/self/fd/{descriptor}"):
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+    except OSError:
+        pass
+os._exit(0)

@@ -1,0 +1,7 @@
+"""Attacks of the family "forging", each tried against the whole pipeline."""
+
+from checks import Attacks
+
+
+class TestForging(Attacks):
+    family = "forging"

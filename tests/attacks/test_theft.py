@@ -1,0 +1,7 @@
+"""Attacks of the family "theft", each tried against the whole pipeline."""
+
+from checks import Attacks
+
+
+class TestTheft(Attacks):
+    family = "theft"
