@@ -23,7 +23,8 @@ from torchmark.digest import digest_of_case, digest_of_tree
 from torchmark.files import sweep, write_whole
 from torchmark.grade import grade, key_of
 from torchmark.journal import Journal
-from torchmark.lesson import read_cases
+from torchmark.lesson import read_cases, read_lesson
+from torchmark.oracle import Oracle, consult
 from torchmark.reply import CellResult, Failure
 from torchmark.sandbox import Limits
 from torchmark.session import Cell, Job, Transcript, _Session
@@ -454,3 +455,11 @@ def test_a_run_after_one_that_was_cut_off_says_so_in_the_log(classroom, tmp_path
         file.write("2026-11-21T10:28:37Z mini started: 2 submissions\n2026-11-21T10:28:40Z mini gra")
     list(grade_class(course, "mini"))
     assert "resumed: the run before was cut off" in log_of(course)
+
+
+@pytest.mark.parametrize("key, cached", [("reference", 0), ("alone", 0), ("mean-right-1", 0), ("mean-wrong-1", 1)])
+def test_what_is_right_and_got_no_result_is_not_taken_from_the_cache_for_ever(text_course, monkeypatch, key, cached):
+    busy = {f"{key}:test_the_mean_of_three_numbers": Failure("out of time")}
+    monkeypatch.setattr("torchmark.oracle.observe", lambda lesson: Oracle(lesson, busy, {}))
+    consult(read_lesson(text_course, "mini"))
+    assert len([*text_course.cache.glob("*.json")]) == cached
