@@ -83,19 +83,18 @@ def submissions(root: Path, count: int) -> None:
     """A built course with up to four late submissions: right, wrong in part, deadly, no notebook."""
     sys.path.insert(0, str(BENCH.parent / "tests" / "torchmark"))
     from conftest import copy_of_mini
-    from nbformat.v4 import new_code_cell
     from nbgrader.api import Gradebook
     from test_nbgrader import CLASS, submit
 
     from torchmark.build import build
     from torchmark.course import load_course
+    from torchmark.demo import fill
 
     course = load_course(copy_of_mini(root))
     build(course, LESSON)
     with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
         book.update_or_create_assignment(LESSON, duedate=datetime(2027, 1, 1))
-    deadly = CLASS["ada"](course)
-    deadly.cells.insert(2, new_code_cell("import os\nos._exit(1)"))
+    deadly = fill(CLASS["ada"](course), {"tail": "import os\ndef tail(x):\n    os._exit(1)"})
     work = {"ada": CLASS["ada"](course), "bob": CLASS["bob"](course), "dan": "my homework", "eve": deadly}
     for student, notebook in list(work.items())[:count]:
         submit(course, student, notebook)
@@ -136,8 +135,8 @@ def judged(base: Path, expected: dict[str, Any], kind: str, at: float) -> tuple[
         for key in sorted({*found[name], *expected[name]})
         if found[name].get(key) != expected[name].get(key)
     ]
-    for text in differences:
-        print(f"{kind} at {at}: {text}", flush=True)
+    for text in differences or ["as it should be"]:
+        print(f"{kind} at {at:g}, {found['ended']}: {text}", flush=True)
     return kind, at, found["ended"], differences
 
 
