@@ -86,6 +86,11 @@ class Oracle:
         """What the stub that students find does, by case."""
         return self._by_case("stub", exercise)
 
+    def disturbed(self) -> bool:
+        """Whether code that is right ended by a limit or a death: on another day it would not, so keep nothing."""
+        right = {"reference", "alone", *(answer.key for answer in self.lesson.bank if not answer.wrong)}
+        return any(isinstance(seen, Failure) and key.split(":")[0] in right for key, seen in self.seen.items())
+
     def _by_case(self, key: str, exercise: str) -> dict[str, Seen]:
         cases = [case for case in self.lesson.cases_of(exercise) if runs_here(case)]
         return {case.name: self.seen[f"{key}:{case.name}"] for case in cases}
@@ -118,23 +123,18 @@ def reference_stub(lesson: Lesson, exercise: str) -> str:
 
 
 def consult(lesson: Lesson) -> Oracle:
-    """Observe the reference and the whole bank of a lesson, or take them from the cache.
-
-    Where what is right got no result, as on a machine that is too busy, nothing is cached.
-    """
+    """Observe the reference and the whole bank of a lesson, or take them from the cache."""
     path = lesson.course.cache / f"{lesson.name}-{_digest(lesson)}.json"
     if path.exists():
         kept = json.loads(path.read_text(encoding="utf-8"))
         return Oracle(lesson, {key: load(text) for key, text in kept["seen"].items()}, kept["kinds"])
     oracle = observe(lesson)
-    right = {"reference", "alone", *(answer.key for answer in lesson.bank if not answer.wrong)}
-    if any(isinstance(seen, Failure) for key, seen in oracle.seen.items() if key.split(":")[0] in right):
-        return oracle
-    kept = {"kinds": oracle.kinds, "seen": {key: dump(seen) for key, seen in oracle.seen.items()}}
-    write_whole(path, json.dumps(kept))
-    for old in path.parent.glob(f"{lesson.name}-*.json"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    if not oracle.disturbed():
+        kept = {"kinds": oracle.kinds, "seen": {key: dump(seen) for key, seen in oracle.seen.items()}}
+        write_whole(path, json.dumps(kept))
+        for old in path.parent.glob(f"{lesson.name}-*.json"):
+            if old != path:
+                old.unlink(missing_ok=True)
     return oracle
 
 
