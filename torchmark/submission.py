@@ -54,11 +54,11 @@ class Submission:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise NotANotebook where a submitted file is a link or no file at all.
+    """Raise NotANotebook where a submitted file or its folder is a link, or the file is no file at all.
 
     A second name elsewhere is no reason: whoever makes one of another's notebook must not get that refused.
     """
-    if not stat.S_ISREG(path.lstat().st_mode):
+    if not stat.S_ISREG(path.lstat().st_mode) or path.parent.is_symlink():
         raise NotANotebook(f"{path.name} is a link or no plain file: put the notebook itself there")
 
 

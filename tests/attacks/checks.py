@@ -27,7 +27,7 @@ class Attacks:
     def test_no_script_of_it_runs_on_the_feedback_page(self, trial: Trial, attack: Attack) -> None:
         if attack.feedback:
             page = trial.outcomes["nbgrader"][attack.name].page
-            assert "mean: " in page and "fetch(" not in page.replace("&#39;", "'")
+            assert "mean: " in page and "<script>fetch" not in page
 
     def test_it_has_not_got_through(self, trial: Trial, attack: Attack, door: str) -> None:
         assert not attack.never or attack.never not in trial.outcomes[door][attack.name].printed

@@ -4,9 +4,9 @@
 # %%
 import os
 
-for top in (os.getcwd(), "../../..", "__COURSE__", "__OUTSIDE__"):
+for top in (os.getcwd(), "../../../source", "../../../tests", "../..", "__COURSE__", "__OUTSIDE__"):
     for folder, _, names in os.walk(top):
-        for name in names:
+        for name in names if "lib" not in folder else ():
             path = os.path.join(folder, name)
             try:
                 if os.path.getsize(path) < 1 << 22:
