@@ -1,8 +1,8 @@
-"""Kill a class run at every stage, resume it with the plain command, and compare with an undisturbed run.
+"""Kill a class run at every stage, resume it, and compare with an undisturbed run.
 
     python bench/faults.py --runs 200 --seed 0
 
-Each run grades the small course of the tests (four submissions) and is disturbed once:
+Each run grades the small course of the tests (up to four submissions) and is disturbed once:
 
     judge   SIGKILL at one of its points: before a file is opened for writing, renamed, removed, before
             a process is started, a database connected, a statement sent or a transaction committed
@@ -11,12 +11,14 @@ Each run grades the small course of the tests (four submissions) and is disturbe
     worker  SIGKILL to a process of the sandbox at a random time; the judge lives on
     disk    no space left on the device of the course, from a random number of bytes on
 
-Then the course must be what it is after a run that nobody disturbed: scores, comments and penalties in
-the gradebook, results, stamps, journal, autograded notebooks; no temporary file and no process may be
-left. Exit 1 where anything differs.
+Then `torchmark grade` runs once more, and the course must be what it is after a run that nobody disturbed:
+scores, comments and penalties in the gradebook, results, stamps, journal, autograded notebooks; no temporary
+file and no process may be left. Exit 1 where anything differs. To save the time of importing torch, the
+command runs in forks of this process, which has imported everything and done nothing.
 """
 
 import argparse
+import contextlib
 import ctypes
 import hashlib
 import json
@@ -28,21 +30,32 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import nbgrader.apps  # noqa: F401
 import psutil
+from points import Points, watch
 
-BENCH = Path(__file__).resolve().parent
+import torchmark.classroom
+import torchmark.cli
+import torchmark.nbgrader
+import torchmark.tables
+
+TESTS = Path(__file__).resolve().parents[1] / "tests" / "torchmark"
 LESSON = "mini"
+Fault = tuple[str, float]  # its kind, and when: the number of a point, seconds, or bytes that are free
+Row = tuple[str, str, list[str]]  # kind of fault, how the disturbed run ended, what differs
+Child = tuple[int, Path]  # process, and the file of its answer
 KINDS = {"judge": 0.4, "torn": 0.15, "time": 0.15, "worker": 0.15, "disk": 0.15}
+ENDS = {0: "to its end", 1: "with a fault", -9: "killed"}
 SECONDS = 600
 DISK = 64 << 20
-SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: what a killed judge leaves running becomes a child of this process
+LIBC, SUBREAPER, NEW_MOUNTS, NEW_USER = ctypes.CDLL(None), 36, 0x20000, 0x10000000
 
 # What must be equal in a gradebook, whose rows bear random ids.
 OF = """ JOIN base_cell c ON c.id = x.cell_id JOIN submitted_notebook s ON s.id = x.notebook_id
@@ -65,23 +78,22 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--students", type=int, default=4)
     options = parser.parse_args()
+    sys.dont_write_bytecode = True
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         base = Path(folder) / "base"
-        submissions(base, options.students)
-        expected = json.loads(json.dumps(one(base, "calm", 0)))
-        faults = plan(options.runs, options.seed, expected)
+        waited(forked(lambda: submissions(base, options.students), Path(folder) / "made.json"))
+        calm = waited(forked(lambda: one(base, ("calm", -1)), Path(folder) / "calm.json"))
         began = time.monotonic()
-        with ThreadPoolExecutor(2) as pool:
-            rows = list(pool.map(lambda fault: judged(base, expected, *fault), faults))
+        rows = all_of(base, calm, plan(options.runs, options.seed, calm))
     print(table(rows))
     print(f"seed {options.seed}; {len(rows)} runs in {time.monotonic() - began:.0f} s; "
-          f"{len(expected['points'])} points; load {os.getloadavg()[0]:.1f}")  # fmt: skip
+          f"{len(calm['points'])} points; load {os.getloadavg()[0]:.1f}")  # fmt: skip
     return int(any(differences for *_, differences in rows))
 
 
 def submissions(root: Path, count: int) -> None:
-    """A built course with up to four late submissions: right, wrong in part, deadly, no notebook."""
-    sys.path.insert(0, str(BENCH.parent / "tests" / "torchmark"))
+    """A built course with up to four late submissions: right, wrong in part, no notebook, deadly."""
+    sys.path.insert(0, str(TESTS))
     from conftest import copy_of_mini
     from nbgrader.api import Gradebook
     from test_nbgrader import CLASS, submit
@@ -101,7 +113,7 @@ def submissions(root: Path, count: int) -> None:
         (root / "submitted" / student / LESSON / "timestamp.txt").write_text("2027-01-02 00:00:00 UTC")
 
 
-def plan(runs: int, seed: int, calm: dict[str, Any]) -> list[tuple[str, float]]:
+def plan(runs: int, seed: int, calm: dict[str, Any]) -> list[Fault]:
     """The faults: kinds in their shares, points spread evenly, times and bytes at random."""
     rng = random.Random(seed)
     points, count = calm["points"], {kind: round(runs * share) for kind, share in KINDS.items()}
@@ -115,107 +127,158 @@ def plan(runs: int, seed: int, calm: dict[str, Any]) -> list[tuple[str, float]]:
     return faults
 
 
-def spread(rng: random.Random, items: Any, number: int, count: int) -> int:
+def spread(rng: random.Random, items: Any, number: int, count: int) -> float:
     """One of the items, from the part with this number of `count` equal parts."""
-    return int(items[min(len(items) - 1, int((number + rng.random()) * len(items) / count))])
+    return float(items[min(len(items) - 1, int((number + rng.random()) * len(items) / count))])
 
 
-def judged(base: Path, expected: dict[str, Any], kind: str, at: float) -> tuple[str, float, str, list[str]]:
-    """Run one fault in a process of its own: kind, when, how the disturbed run ended, what differs."""
-    words = [sys.executable, __file__, str(base), kind, str(at)]
-    if kind == "disk":
-        words = ["unshare", "--mount" if os.getuid() == 0 else "-rm", *words]
-    done = subprocess.run(words, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{kind} at {at}: the harness itself failed: {done.stderr}")
-    found = json.loads(done.stdout)
+def all_of(base: Path, calm: dict[str, Any], faults: list[Fault]) -> list[Row]:
+    """All runs, two at a time, each in a process of its own."""
+    rows: list[Row] = []
+    running: list[tuple[Fault, Child]] = []
+    for number, fault in enumerate(faults):
+        if len(running) == 2:
+            rows.append(judged(calm, *running.pop(0)))
+        running.append((fault, forked(lambda fault=fault: one(base, fault), base.parent / f"{number}.json")))
+    return [*rows, *(judged(calm, *pair) for pair in running)]
+
+
+def judged(calm: dict[str, Any], fault: Fault, child: Child) -> Row:
+    """The end of a run."""
+    found = waited(child)
     differences = [
-        f"{name}: {found[name].get(key)!r:.200} in place of {expected[name].get(key)!r:.200}"
+        f"{name}: {found[name].get(key)!r:.200} in place of {calm[name].get(key)!r:.200}"
         for name in ("state", "after")
-        for key in sorted({*found[name], *expected[name]})
-        if found[name].get(key) != expected[name].get(key)
+        for key in sorted({*found[name], *calm[name]})
+        if found[name].get(key) != calm[name].get(key)
     ]
     for text in differences or ["as it should be"]:
-        print(f"{kind} at {at:g}, {found['ended']}: {text}", flush=True)
-    return kind, at, found["ended"], differences
+        print(f"{fault[0]} at {fault[1]:g}, {found['ended']}: {text}", flush=True)
+    return fault[0], found["ended"], differences
 
 
-def one(base: Path, kind: str, at: float) -> dict[str, Any]:
+def forked(work: Callable[[], Any], answer: Path) -> Child:
+    """Do something in a fork of this process; its answer goes into a file."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            answer.write_text(json.dumps(work()))
+            os._exit(0)
+        except BaseException:  # noqa: BLE001  a fork never returns
+            traceback.print_exc()
+            os._exit(1)
+    return pid, answer
+
+
+def waited(child: Child) -> Any:
+    """The answer of a fork."""
+    if os.waitpid(child[0], 0)[1]:
+        raise SystemExit("the harness itself failed, see above")
+    return json.loads(child[1].read_text())
+
+
+def one(base: Path, fault: Fault) -> dict[str, Any]:
     """Disturb one run on a copy of the course, resume it, and tell what is there then."""
-    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    LIBC.prctl(SUBREAPER, 1, 0, 0, 0)  # what a killed judge leaves running becomes a child of this process
     with tempfile.TemporaryDirectory(prefix="fault-") as folder:
-        root, scratch, ballast = Path(folder, "course"), Path(folder, "tmp"), Path(folder, "course", "ballast")
+        root, scratch, points = Path(folder, "course"), Path(folder, "tmp"), Path(folder, "points")
         root.mkdir()
         scratch.mkdir()
-        if kind == "disk":
-            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", root], check=True)
-        shutil.copytree(base, root, dirs_exist_ok=True)
-        before = size(root)
-        if kind == "disk":
-            free = os.statvfs(root)
-            ballast.write_bytes(bytes(max(0, free.f_bavail * free.f_bsize - int(at))))
-        began = time.monotonic()
-        ended = disturb(kind, at, root, scratch)
-        seconds = time.monotonic() - began
-        ballast.unlink(missing_ok=True)
-        grown, log = size(root) - before, root / ".torchmark" / "grade.log"
-        plain = subprocess.run(
-            torchmark_grade(), cwd=root, env=environment(scratch), capture_output=True, timeout=SECONDS
-        )
-        after = {
-            "exit": plain.returncode, "processes": left_running(), "temporary": sorted(os.listdir(scratch)),
-            "log": log.read_text().splitlines()[-1].split()[2],
-        }  # fmt: skip
-        points = Path(folder, "points")
-        found = {
-            "state": state(root), "after": after, "ended": ended, "seconds": seconds, "bytes": grown,
-            "points": points.read_text().splitlines() if points.exists() else [],
-        }  # fmt: skip
-        if kind == "disk":
-            subprocess.run(["umount", root], check=True)
-        return found
+        with small_disk(root) if fault[0] == "disk" else contextlib.nullcontext():
+            shutil.copytree(base, root, dirs_exist_ok=True)
+            began, before = time.monotonic(), size(root)
+            with full(root, int(fault[1])) if fault[0] == "disk" else contextlib.nullcontext():
+                ended = disturb(fault, root, scratch, points)
+            found = {"seconds": time.monotonic() - began, "bytes": size(root) - before, "ended": ended}
+            code = psutil.Process(judge(root, scratch)).wait(SECONDS)
+            log = (root / ".torchmark" / "grade.log").read_text().splitlines()
+            after = {
+                "exit": code,
+                "running": left_running(),
+                "temporary": os.listdir(scratch),
+                "log": log[-1].split()[2],
+            }
+            found |= {"state": state(root), "after": after}
+        return found | {"points": points.read_text().splitlines() if points.exists() else []}
 
 
-def disturb(kind: str, at: float, root: Path, scratch: Path) -> str:
+@contextlib.contextmanager
+def small_disk(root: Path) -> Any:
+    """Put a small disk there, which only this process and its children see."""
+    uid, gid = os.getuid(), os.getgid()
+    if LIBC.unshare(NEW_MOUNTS | (NEW_USER if uid else 0)):
+        raise OSError("this machine gives no namespace for a small disk")
+    if uid:
+        for name, text in (("setgroups", "deny"), ("uid_map", f"0 {uid} 1"), ("gid_map", f"0 {gid} 1")):
+            Path("/proc/self", name).write_text(text)
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", root], check=True)
+    yield
+    subprocess.run(["umount", "--lazy", root], check=True)
+
+
+@contextlib.contextmanager
+def full(root: Path, free: int) -> Any:
+    """Leave so many bytes free on the disk, for the duration."""
+    disk, ballast = os.statvfs(root), root / "ballast"
+    ballast.write_bytes(bytes(disk.f_bavail * disk.f_bsize - free))
+    yield
+    ballast.unlink()
+
+
+def judge(root: Path, scratch: Path, before: Callable[[], None] | None = None) -> int:
+    """Start `torchmark grade` in a fork, at work in the course; its process id."""
+    pid = os.fork()
+    if pid == 0:
+        code: Any = 2
+        try:
+            for stream in range(3):
+                os.dup2(os.open(os.devnull, os.O_RDWR), stream)
+            os.chdir(root)
+            tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
+            if before:
+                before()
+            sys.argv = ["torchmark", "grade", LESSON]
+            torchmark.cli.main()
+        except SystemExit as end:
+            code = end.code or 0
+        finally:
+            os._exit(code)
+    return pid
+
+
+def disturb(fault: Fault, root: Path, scratch: Path, points: Path) -> str:
     """Run the class with the fault; how the run ended."""
-    words = torchmark_grade()
+    kind, at = fault
+    watched = None
     if kind in ("calm", "judge", "torn"):
-        number = -1 if kind == "calm" else int(at)
-        how = "torn" if kind == "torn" else "kill"
-        words = [sys.executable, str(BENCH / "points.py"), str(root.parent / "points"), str(number), how, *words[3:]]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(words, cwd=root, env=environment(scratch), **quiet)
+        watched = lambda: watch(Points(points, int(at), kind == "torn"))  # noqa: E731
+    process = psutil.Process(judge(root, scratch, watched))
     if kind in ("time", "worker"):
         try:
             process.wait(at)
-        except subprocess.TimeoutExpired:
+        except psutil.TimeoutExpired:
             kill(process, kind, random.Random(at))
     code = process.wait(SECONDS)
-    return {0: "to its end", 1: "with a fault", -9: "killed"}.get(code, f"exit {code}")
+    return ENDS.get(code, f"exit {code}")
 
 
-def kill(judge: subprocess.Popen[Any], kind: str, rng: random.Random) -> None:
+def kill(process: psutil.Process, kind: str, rng: random.Random) -> None:
     """SIGKILL to the judge, or to one of the first processes of its sandbox that are seen from now on."""
-    while kind == "worker" and judge.poll() is None:
-        family = psutil.Process(judge.pid).children(recursive=True)
-        if family:
-            try:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        while kind == "worker" and process.status() != psutil.STATUS_ZOMBIE:
+            if family := process.children(recursive=True):
                 rng.choice(family).kill()
                 return
-            except psutil.NoSuchProcess:
-                continue
-        time.sleep(0.02)
-    if kind == "time":
-        judge.kill()
+            time.sleep(0.02)
+        process.kill()
 
 
 def state(root: Path) -> dict[str, Any]:
     """All files of a course by content, and its gradebook by what it says."""
     files = [path for path in sorted(root.rglob("*")) if path.is_file() and path.name not in NOT_COMPARED]
-    found: dict[str, Any] = {
-        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
-    }
-    with closing(sqlite3.connect(root / "gradebook.db")) as book:
+    found: dict[str, Any] = {str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as book:
         for query in QUERIES:
             found[query] = sorted([list(row) for row in book.execute(query)], key=repr)
     return found
@@ -223,10 +286,11 @@ def state(root: Path) -> dict[str, Any]:
 
 def left_running() -> list[str]:
     """What still runs of all that was started, after it had time to end."""
+    family: list[psutil.Process] = []
     for _ in range(50):
         family = [process for process in psutil.Process().children() if process.status() != psutil.STATUS_ZOMBIE]
         if not family:
-            return []
+            break
         time.sleep(0.1)
     return [" ".join(process.cmdline()) for process in family]
 
@@ -236,30 +300,16 @@ def size(root: Path) -> int:
     return sum(-(-path.lstat().st_size // 4096) * 4096 for path in root.rglob("*"))
 
 
-def torchmark_grade() -> list[str]:
-    """The plain command."""
-    return [sys.executable, "-m", "torchmark", "grade", LESSON]
-
-
-def environment(scratch: Path) -> dict[str, str]:
-    """Of the judge: this package, a temporary folder of its own, no compiled modules left behind."""
-    return {**os.environ, "PYTHONPATH": str(BENCH.parent), "TMPDIR": str(scratch), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def table(rows: list[tuple[str, float, str, list[str]]]) -> str:
+def table(rows: list[Row]) -> str:
     """Runs by kind of fault: how many, how the disturbed run ended, how many differ from a calm one."""
     lines = ["| fault | runs | killed | ended with a fault | went to its end | differ |", "|---|---|---|---|---|---|"]
     for kind in KINDS:
         mine = [row for row in rows if row[0] == kind]
-        ends = Counter(row[2] for row in mine)
-        differ = sum(bool(row[3]) for row in mine)
+        ends, differ = Counter(row[1] for row in mine), sum(bool(row[2]) for row in mine)
         counts = [len(mine), ends["killed"], ends["with a fault"], ends["to its end"], differ]
         lines.append(f"| {kind} | {' | '.join(map(str, counts))} |")
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 4 and sys.argv[2] in KINDS:
-        print(json.dumps(one(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]))))
-    else:
-        sys.exit(main())
+    sys.exit(main())

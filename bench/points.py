@@ -1,8 +1,4 @@
-"""Run torchmark and kill this very process at its k-th point; see bench/faults.py.
-
-    python bench/points.py FILE -1 kill grade mini     write the points that a run passes into FILE
-    python bench/points.py FILE 17 kill grade mini     SIGKILL before the 17th, counted from 0
-    python bench/points.py FILE 17 torn grade mini     the same, the file that is opened there emptied first
+"""The points of a process at which bench/faults.py kills it.
 
 A point is the moment before a file in the course or the temporary folder is opened for writing, made,
 renamed or removed, before a process starts, a database is connected, written to or committed.
@@ -23,11 +19,14 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 class Points:
-    """Counts points; at the one that is asked for the process ends."""
+    """Counts points: kills the process at the one with number `at`; below 0, writes them all into a file.
 
-    def __init__(self, file: str, at: int, how: str) -> None:
+    torn: the file that is opened at that point is opened, and so emptied, before the kill.
+    """
+
+    def __init__(self, file: Path, at: int, torn: bool) -> None:
         self.places = (os.getcwd(), tempfile.gettempdir())
-        self.file, self.at, self.how, self.count = Path(file), at, how, 0
+        self.file, self.at, self.torn, self.count = file, at, torn, 0
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """An audit hook."""
@@ -46,7 +45,7 @@ class Points:
             with self.file.open("a") as file:
                 print(event, "truncating" if flags & os.O_TRUNC else "", *str(where).split(), file=file)
         elif number == self.at:
-            if self.how == "torn":
+            if self.torn:
                 os.open(where, flags)
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -54,14 +53,9 @@ class Points:
         return isinstance(path, (str, os.PathLike)) and os.path.abspath(path).startswith(self.places)
 
 
-def main() -> None:
-    """Run the command line of torchmark."""
-    file, at, how, *words = sys.argv[1:]
-    points = Points(file, int(at), how)
-
+def watch(points: Points) -> None:
+    """Count the points of this process from now on."""
     from sqlalchemy import Engine, event
-
-    import torchmark.cli
 
     @event.listens_for(Engine, "before_cursor_execute")
     def _(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
@@ -70,9 +64,3 @@ def main() -> None:
 
     event.listen(Engine, "commit", lambda _: points.reach("commit"))
     sys.addaudithook(points.audit)
-    sys.argv = ["torchmark", *words]
-    torchmark.cli.main()
-
-
-if __name__ == "__main__":
-    main()

@@ -155,7 +155,10 @@ def run(
 
 @contextlib.contextmanager
 def _worker(sandbox: str, limits: Limits, folder: Path | None) -> Iterator[Worker]:
-    worker = Worker(sandbox, limits, folder)
+    try:
+        worker = Worker(sandbox, limits, folder)
+    except Broken:  # it may have been killed by somebody else
+        worker = Worker(sandbox, limits, folder)
     try:
         yield worker
     finally:
