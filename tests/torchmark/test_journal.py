@@ -16,6 +16,7 @@ from test_nbgrader import CLASS, right, score, submit
 
 import torchmark.classroom
 import torchmark.journal
+import torchmark.session
 from torchmark.classroom import grade_class
 from torchmark.course import AuthorError
 from torchmark.demo import fill
@@ -27,7 +28,7 @@ from torchmark.lesson import read_cases, read_lesson
 from torchmark.oracle import Oracle, consult
 from torchmark.reply import CellResult, Failure
 from torchmark.sandbox import Limits
-from torchmark.session import Cell, Job, Transcript, _Session
+from torchmark.session import Broken, Cell, Job, Transcript, _Session, run
 
 CASES = """
 from torchmark import case
@@ -463,3 +464,22 @@ def test_what_is_right_and_got_no_result_is_not_taken_from_the_cache_for_ever(te
     monkeypatch.setattr("torchmark.oracle.observe", lambda lesson: Oracle(lesson, busy, {}))
     consult(read_lesson(text_course, "mini"))
     assert len([*text_course.cache.glob("*.json")]) == cached
+
+
+def test_a_worker_that_is_killed_while_it_starts_is_started_again(monkeypatch):
+    real, made = torchmark.session.Worker, []
+
+    def start(*words):
+        made.append(words)
+        if len(made) == 1:
+            raise Broken("the worker does not start: killed")
+        return real(*words)
+
+    monkeypatch.setattr("torchmark.session.Worker", start)
+    assert run([Cell("a", "x = 1")], [], ["x"]).kinds == {"x": "int"} and len(made) == 2
+
+
+def test_a_worker_that_never_starts_is_the_graders_fault(monkeypatch):
+    monkeypatch.setattr("torchmark.session.START_SECONDS", 0.0)
+    with pytest.raises(Broken, match="the worker does not start"):
+        run([Cell("a", "x = 1")], [], ["x"])
