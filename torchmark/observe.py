@@ -26,7 +26,11 @@ from torchmark.observation import (
 _LAYOUT, _IS_LEAF, _REQUIRES_GRAD = (
     vars(torch._C.TensorBase)[name].__get__ for name in ("layout", "is_leaf", "requires_grad")
 )
-_STRIDE, _OFFSET, _STORAGE = torch._C.TensorBase.stride, torch._C.TensorBase.storage_offset, torch.Tensor.untyped_storage
+_STRIDE, _OFFSET, _STORAGE = (
+    torch._C.TensorBase.stride,
+    torch._C.TensorBase.storage_offset,
+    torch.Tensor.untyped_storage,
+)
 ROOM = MAX_BYTES // 2  # bytes of elements in one observation; the head needs room too
 COUNT = 40_000  # values in one observation, keys included; with its calls it stays under MAX_ITEMS
 

@@ -22,9 +22,7 @@ class Late(Exception):
     """No whole frame came before the deadline."""
 
 
-def write_frame(
-    fd: int, data: bytes, seconds: float | None = None, watch: Callable[[], None] | None = None
-) -> None:
+def write_frame(fd: int, data: bytes, seconds: float | None = None, watch: Callable[[], None] | None = None) -> None:
     """Write one frame; raises Closed where nobody reads, and Late after `seconds` where `fd` does not block.
 
     `watch` is called while waiting.
