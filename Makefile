@@ -4,12 +4,12 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 APT = $$([ $$(id -u) = 0 ] || echo sudo -n) apt-get
 
-.PHONY: demo test install system browser lint docs
+.PHONY: demo test install system browser postgres lint docs
 
 demo: system install
 	$(BIN)/torchmark demo
 
-test: system browser install lint
+test: system browser postgres install lint
 	$(BIN)/torchmark verify
 	$(BIN)/torchmark build --check
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10
@@ -39,3 +39,8 @@ browser:
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \
 	{ $(APT) update -q && $(APT) install -qy chromium chromium-driver; } || \
 	{ echo "the browser tests need: sudo apt-get install chromium chromium-driver"; exit 1; }
+
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	{ $(APT) update -q && $(APT) install -qy postgresql; } || \
+	{ echo "the gradebook tests need: sudo apt-get install postgresql"; exit 1; }

@@ -23,6 +23,7 @@ from torchmark.record import CASES, NAME, write_record
 from torchmark.session import run
 
 BUILT = ("source", "release", "solutions")
+LOCK_SECONDS = 60  # how long to wait where another program, such as the formgrader, writes to the gradebook
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -107,19 +108,19 @@ def _built(oracle: Oracle) -> Iterator[Path]:
             _write(solution_notebook(lesson, part), root / "solutions" / lesson.name / f"{part.name}.ipynb")
         shutil.copy(lesson.course.tests(lesson.name) / CASES, root / "source" / lesson.name / CASES)
         (root / "source" / lesson.name / NAME).write_text(write_record(oracle), encoding="utf-8")
-        _generate_assignment(root, lesson.name, "release")
+        _generate_assignment(root, lesson.name, "release", db_url=f"sqlite:///{root}/gradebook.db")
         yield root
 
 
-def _generate_assignment(root: Path, lesson: str, release: str) -> None:
+def _generate_assignment(root: Path, lesson: str, release: str, **settings: str) -> None:
     """Run nbgrader's own generate_assignment for a lesson of the course at `root`."""
     from nbgrader.apps import NbGraderAPI
 
-    with nbgrader_at(root, release_directory=release) as (coursedir, config):
+    with nbgrader_at(root, release_directory=release, **settings) as (coursedir, config):
         result = NbGraderAPI(coursedir, config=config).generate_assignment(lesson, force=True, create=True)
     if "submissions associated with it" in result["log"]:
         raise AuthorError(
-            f"gradebook.db holds submissions for {lesson} as it was, and nbgrader does not change cells under them; "
+            f"the gradebook holds submissions for {lesson} as it was, and nbgrader does not change cells under them; "
             f"to start it anew, its grades lost: nbgrader db assignment remove {lesson} --force"
         )
     if not result["success"]:
@@ -143,7 +144,10 @@ def nbgrader_at(root: Path, **settings: str) -> Iterator[tuple[Any, Any]]:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="nbgrader")  # SQLAlchemy's, about nbgrader's own queries
-        yield CourseDirectory(config=config), config
+        coursedir = CourseDirectory(config=config)
+        if coursedir.db_url.startswith("sqlite") and "?" not in coursedir.db_url:
+            coursedir.db_url += f"?timeout={LOCK_SECONDS}"
+        yield coursedir, config
 
 
 def _answer_cell(cell: TextCell) -> NotebookNode:

@@ -1,21 +1,37 @@
-"""A class: grade what lies in submitted/ through nbgrader, one student after the other."""
+"""A class: grade what lies in submitted/ through nbgrader, one student after the other.
 
+A run may be cut off at any time: the next one grades those that bear no stamp (see `stamp`).
+"""
+
+import contextlib
 import json
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from torchmark.build import nbgrader_at
 from torchmark.course import AuthorError, Course
+from torchmark.files import sweep
 from torchmark.grade import Result, key_of, ungraded
+from torchmark.gradebook import gradebook_of, mend
 from torchmark.lesson import read_lesson
+from torchmark.log import Log
+from torchmark.stamp import Stamps
 from torchmark.submission import NotANotebook, read_notebook, refuse_link
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One student's result: points, what was believed, what went wrong; `error` names notebooks not judged."""
+    """One student's result: points, what was believed, what went wrong.
+
+    error: names notebooks that can't be judged, for reasons that lie in them.
+    fault: why grading failed, for reasons that don't; the next run tries again.
+    unchanged: whether the result is that of an earlier run.
+    """
 
     student: str
     points: float
@@ -26,10 +42,16 @@ class Graded:
     troubles: tuple[str, ...] = ()
     late: float = 0.0
     error: str = ""
+    fault: str = ""
+    unchanged: bool = False
 
 
 class grade_class:
-    """Grade students in order of their names; iterating does the work and yields a Graded each."""
+    """Grade students in order of their names; iterating does the work and yields a Graded each.
+
+    Those whose submission, tests and record did not change since they were graded are not graded again.
+    Raises AuthorError where another run is at work in the course or the gradebook can't be used.
+    """
 
     def __init__(self, course: Course, assignment: str, students: Iterable[str] | None = None) -> None:
         found = sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}"))
@@ -46,16 +68,38 @@ class grade_class:
         return len(self.students)
 
     def __iter__(self) -> Iterator[Graded]:
-        from nbgrader.apps import NbGraderAPI
+        log = Log(self.course.cache / "grade.log", self.assignment)
+        with _alone(self.course), log.run(len(self)), nbgrader_at(self.course.root) as (coursedir, config):
+            from nbgrader.apps import NbGraderAPI
 
-        with nbgrader_at(self.course.root) as (coursedir, config):
+            sweep(self.course.cache)
+            mend(coursedir)
             config.Judge.sandbox = self.course.sandbox
             api = NbGraderAPI(coursedir, config=config)
+            stamps = Stamps(self.course, self.assignment, self.keys, coursedir)
             for student in self.students:
-                for part in self.keys:
-                    self.course.report(student, self.assignment, part).unlink(missing_ok=True)
-                outcome = api.autograde(self.assignment, student, force=True, create=True)
-                yield self._graded(api, student, outcome)
+                graded = self._grade(api, stamps, student)
+                log.student(graded.student, graded.points, graded.max_points, graded.unchanged,
+                            graded.error or graded.fault)  # fmt: skip
+                yield graded
+
+    def _grade(self, api: Any, stamps: Stamps, student: str) -> Graded:
+        """Grade a student, unless it is done."""
+        if stamps.holds(student):
+            return replace(self._graded(api, student, {"success": True}), unchanged=True)
+        try:
+            submitted = stamps.drop(student)
+            for part in self.keys:
+                self.course.report(student, self.assignment, part).unlink(missing_ok=True)
+            outcome = api.autograde(self.assignment, student, force=True, create=True)
+            if outcome.get("error", "").rstrip().endswith("KeyboardInterrupt"):  # which nbgrader keeps to itself
+                raise KeyboardInterrupt
+            graded = self._graded(api, student, outcome)
+            if outcome["success"] and not any("broken" in trouble for trouble in graded.troubles):
+                stamps.put(student, submitted)
+        except (OSError, AuthorError) as error:  # such as a full disk, or a gradebook that is locked
+            return Graded(student, 0, 0, 0, 0, fault=str(error))
+        return graded
 
     def _graded(self, api: Any, student: str, outcome: dict[str, Any]) -> Graded:
         results = [
@@ -63,9 +107,6 @@ class grade_class:
             for part in self.keys
         ]
         errors = [result["error"] for result in results if result["error"]]
-        if not outcome["success"] and not errors:
-            log = str(outcome.get("log") or outcome.get("error") or "").splitlines()
-            errors = [next((line for line in reversed(log) if "ERROR" in line), "nbgrader autograde failed")]
         exercises = [exercise for result in results for exercise in result["exercises"]]
         return Graded(
             student,
@@ -80,6 +121,7 @@ class grade_class:
             ),
             _seconds_late(api, self.assignment, student),
             "; ".join(errors),
+            "" if outcome["success"] or errors else _reason(outcome),
         )
 
     def _why_not(self, student: str, part: str) -> Result:
@@ -108,6 +150,29 @@ def feedback(course: Course, assignment: str, students: Iterable[str]) -> None:
                 api.generate_feedback(assignment, student, force=True)
 
 
+@contextlib.contextmanager
+def _alone(course: Course) -> Iterator[None]:
+    """The only run in the course: a lock that ends with the process that holds it."""
+    course.cache.mkdir(exist_ok=True)
+    lock = FileLock(course.cache / "grade.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise AuthorError(f"another torchmark grade is at work in {course.root}; wait for it, or end it") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _reason(outcome: dict[str, Any]) -> str:
+    """Why nbgrader's autograde failed: the last exception that it logged, else its last error."""
+    lines = [line.strip() for line in f"{outcome.get('error', '')}\n{outcome.get('log', '')}".splitlines()]
+    raised = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Broken|Missing)\b.*: ", line)]
+    errors = [line for line in lines if line.startswith("[ERROR]")]
+    return (raised[-1:] or errors[-1:] or ["nbgrader autograde failed"])[0][:500]
+
+
 def _report(path: Path) -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
@@ -115,7 +180,7 @@ def _report(path: Path) -> dict[str, Any] | None:
 def _seconds_late(api: Any, assignment: str, student: str) -> float:
     from nbgrader.api import MissingEntry
 
-    with api.gradebook as gradebook:
+    with gradebook_of(api.coursedir) as gradebook:
         try:
             return float(gradebook.find_submission(assignment, student).total_seconds_late)
         except MissingEntry:

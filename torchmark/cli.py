@@ -173,6 +173,8 @@ def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | No
 def grade(assignment: str, sandbox: str | None) -> None:
     """Grade what lies in submitted/ for ASSIGNMENT into autograded/ and the gradebook.
 
+    Run it again after whatever stopped it: what is graded and unchanged is not graded again.
+
     \b
     torchmark grade dl05_learning
     nbgrader generate_feedback dl05_learning
@@ -181,9 +183,18 @@ def grade(assignment: str, sandbox: str | None) -> None:
     from torchmark.tables import print_class, progress
 
     course = _with_sandbox(find_course(), sandbox)
-    with progress(f"grading {assignment}") as step:
-        rows = list(step(grade_class(course, assignment)))
+    work, rows = grade_class(course, assignment), []
+    try:
+        with progress(f"grading {assignment}") as step:
+            for row in step(work):
+                rows.append(row)
+    except KeyboardInterrupt:
+        click.echo(f"stopped with {len(rows)} of {len(work)} done; to go on: torchmark grade {assignment}", err=True)
+        sys.exit(130)
     print_class(rows)
+    if faults := sum(bool(row.fault) for row in rows):
+        raise AuthorError(f"{faults} of {len(rows)} could not be graded, see .torchmark/grade.log; "
+                          f"to try those again: torchmark grade {assignment}")  # fmt: skip
 
 
 @command

@@ -49,6 +49,14 @@ class Course:
         """Where computed observations are kept."""
         return self.root / ".torchmark"
 
+    def journal(self, part: str) -> Path:
+        """Where the journal of a part of a lesson is kept."""
+        return self.cache / "journal" / part
+
+    def stamp(self, student: str, lesson: str) -> Path:
+        """Where it is kept that a student's submission was graded."""
+        return self.cache / "stamps" / student / f"{lesson}.json"
+
     def report(self, student: str, lesson: str, part: str) -> Path:
         """Where the result of a student's notebook is kept: not in autograded/, which nbgrader publishes from."""
         return self.cache / "results" / student / lesson / f"{part}.json"

@@ -123,7 +123,7 @@ def _tensors(value: Any) -> Iterator[torch.Tensor]:
     if isinstance(value, torch.Tensor):
         yield value
     elif isinstance(value, dict):
-        yield from _tensors(list(value.values()))
+        yield from _tensors([value[key] for key in sorted(value, key=repr)])
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _tensors(item)

@@ -17,7 +17,9 @@ from traitlets import Float, Integer, Unicode
 
 from torchmark.build import released_notebook
 from torchmark.course import Course
+from torchmark.files import write_whole
 from torchmark.grade import Result, grade, key_of
+from torchmark.journal import Journal
 from torchmark.message import Message
 from torchmark.sandbox import probe
 from torchmark.submission import MAX_BYTES, NotANotebook, lesson_of, read_notebook, repair
@@ -95,12 +97,12 @@ class Judge(Execute):
         else:
             self.log.warning("sandbox none: student code runs unprotected, with this user's rights")
         name = place[1]
-        result, judged = grade(nb, key_of(course, *place), f"{name}.ipynb")
+        journal = Journal(course.journal(name))
+        result, judged = grade(nb, key_of(course, *place), f"{name}.ipynb", journal.observe)
         write_outcomes(judged, result)
         resources["torchmark"] = result
         report = course.report(resources["nbgrader"]["student"], *place)
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(json.dumps(result.to_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_whole(report, json.dumps(result.to_json(), indent=1, ensure_ascii=False) + "\n")
         return judged, resources
 
 

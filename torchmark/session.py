@@ -1,7 +1,8 @@
 """The judge's side of a worker: run a notebook's cells, then cases, whatever the code does.
 
 Student code may kill its process, hang or flood. Then the worker is replaced: the cells run again
-without the one at fault, and what was already observed is kept.
+without the one at fault, and what was already observed is kept. A process may also be killed by
+somebody else, so that only what dies twice counts as dead.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ import cloudpickle
 import psutil
 
 from torchmark.case import Case
+from torchmark.files import scratch_prefix
 from torchmark.observation import MAX_BYTES, Malformed, Observation, decode
 from torchmark.reply import CellResult, Failed, Failure, read_cell, read_strings
 from torchmark.rng import seed_of
@@ -27,7 +29,7 @@ from torchmark.wire import Closed, Late, TooLong, read_frame, write_frame
 
 START_SECONDS = 120.0
 GRACE_SECONDS = 3.0
-RESTARTS = 20
+RESTARTS = 40
 CELL_BYTES = 32 << 20
 
 
@@ -67,7 +69,7 @@ class Worker:
     def __init__(self, sandbox: str, limits: Limits, folder: Path | None) -> None:
         self.limits = limits
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the worker
-        self.scratch = tempfile.TemporaryDirectory(prefix="torchmark-")
+        self.scratch = tempfile.TemporaryDirectory(prefix=scratch_prefix())
         self.process = subprocess.Popen(
             command(sandbox, limits),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors,
@@ -168,6 +170,7 @@ class _Session:
         self.deadline = time.monotonic() + limits.submission_seconds
         self.seen = Transcript()
         self.running: Cell | Job | None = None
+        self.died: list[Cell | Job | None] = []
         self.done = False
 
     def play(self, worker: Worker) -> None:
@@ -189,10 +192,12 @@ class _Session:
 
     def blame(self, failure: Failure) -> None:
         """The worker is lost: leave out what it was running, and go on where there is time and somebody to blame."""
-        self.done = self.running is None or self.deadline <= time.monotonic()
-        if isinstance(self.running, Cell):
+        again = failure.outcome == "died" and not any(self.running is thing for thing in self.died)
+        self.died.append(self.running)
+        self.done = (self.running is None and not again) or self.deadline <= time.monotonic()
+        if isinstance(self.running, Cell) and not again:
             self.seen.cells[self.running.name] = CellResult([], None, failure)
-        elif isinstance(self.running, Job):
+        elif isinstance(self.running, Job) and not again:
             self.seen.observations[self.running.key] = failure
         if self.deadline <= time.monotonic():
             self._give_up(Failure("out of time"))
@@ -220,10 +225,10 @@ class _Session:
         return read_cell(answer)
 
     def _case(self, worker: Worker, job: Job) -> Observation | Failure:
-        seconds = self._left(job.case.seconds + GRACE_SECONDS)
-        seed = seed_of(job.case.name, self.seed)
         try:
-            answer = worker.ask("run_case", job.case, seed, job.replacements, seconds=seconds)
+            answer = self._ask_case(worker, job)
+            if answer[:1] == b"d":
+                answer = self._ask_case(worker, job)
         except (TypeError, pickle.PicklingError):
             return Failure("broken")
         if answer[:1] == b"t":
@@ -232,3 +237,7 @@ class _Session:
             return decode(answer[1:]) if answer[:1] == b"o" else Failure("died")
         except Malformed:
             return Failure("died")
+
+    def _ask_case(self, worker: Worker, job: Job) -> bytes:
+        seed, seconds = seed_of(job.case.name, self.seed), self._left(job.case.seconds + GRACE_SECONDS)
+        return worker.ask("run_case", job.case, seed, job.replacements, seconds=seconds)

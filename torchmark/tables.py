@@ -107,15 +107,16 @@ def print_class(rows: list[Graded], titles: dict[str, str] | None = None) -> Non
         points, correct = f"{row.points:.4g}/{row.max_points:g}", f"{row.correct}/{row.exercises}"
         table.add_row(name, points, correct, escape(_remarks(row)))
     console.print(table)
-    failed = sum(bool(row.error) for row in rows)
-    console.print(f"{len(rows)} submissions, {failed} of them not judged")
+    failed, unchanged = sum(bool(row.error or row.fault) for row in rows), sum(row.unchanged for row in rows)
+    as_before = f", {unchanged} graded before and unchanged" if unchanged else ""
+    console.print(f"{len(rows)} submissions, {failed} of them not judged{as_before}")
     if rows:
         console.print(WHERE.format(student=rows[0].student), soft_wrap=True)
 
 
 def _remarks(row: Graded) -> str:
     late = [f"{row.late / 3600:.1f} hours late"] if row.late else []
-    error = [row.error] if row.error else []
+    error = [text for text in (row.error, row.fault) if text]
     beliefs = [f"{exercise}: {says}" for exercise, says in row.beliefs[:3]]
     more = [f"... and {len(row.beliefs) - 3} more"] if len(row.beliefs) > 3 else []
     return "\n".join([*error, *late, *row.troubles[:3], *beliefs, *more])

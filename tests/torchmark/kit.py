@@ -77,11 +77,12 @@ def released(course: Any, lesson: str = "mini") -> nbformat.NotebookNode:
     return nbformat.read(course.root / "release" / lesson / f"{lesson}.ipynb", as_version=4)
 
 
-def call(*words: Any, cwd: Path, **options: Any) -> subprocess.CompletedProcess:
+def call(*words: Any, cwd: Path, seconds: float = 300, **options: Any) -> subprocess.CompletedProcess:
     """Run a command of this Python's environment: its exit code and all that it printed."""
     import os
 
     environment = dict(os.environ) | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"} | options.pop("env", {})
     return subprocess.run(
-        [str(word) for word in words], cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, **options
-    )
+        [str(word) for word in words], cwd=cwd, env=environment, capture_output=True, text=True, timeout=seconds,
+        **options,
+    )  # fmt: skip

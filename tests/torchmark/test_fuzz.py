@@ -1,4 +1,7 @@
-"""Bytes from a worker and files from students are hostile: whatever they hold, the judge keeps its composure."""
+"""Bytes from a worker and files from students are hostile: whatever they hold, the judge keeps its composure.
+
+A short, repeatable run; bench/fuzz.py runs the same for as long as you like, with other examples each time.
+"""
 
 import copy
 import json
@@ -20,9 +23,11 @@ from torchmark.submission import NotANotebook, as_submitted, lesson_of, parse_no
 from torchmark.verdict import OUTCOMES, Attempt, judge
 from torchmark.wire import HEADER, Closed, Late, TooLong, read_frame, write_frame
 
+FACTOR = int(os.environ.get("TORCHMARK_FUZZ", "0"))  # how many times as many examples, and not the same each time
 quick = settings(
-    max_examples=200, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+    max_examples=200 * max(1, FACTOR), deadline=None, derandomize=not FACTOR, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),

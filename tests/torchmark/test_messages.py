@@ -109,6 +109,7 @@ VERDICTS = {
     "not_attempted_cell": lambda: undefined(CellResult([], (("NotImplementedError",), "", 1))),
     "not_attempted_missing": lambda: undefined(None, ()),
     "raised": lambda: made("def f(x):\n    y = x\n    return y.nothing"),
+    "raised_by_torch": lambda: made("def f(x):\n    return x & (x > 1)"),
     "raised_hidden": lambda: made("def f(x): raise ValueError('<script>')", shown=False),
     "raised_in_cell": lambda: undefined(CellResult([], (("SyntaxError", "Exception"), "invalid syntax", 3))),
     "raised_undefined": lambda: undefined(CellResult([])),

@@ -462,6 +462,14 @@ def test_calls_are_recorded_with_their_arguments_before_and_after():
     assert [item.value for item in call.after.items[1].items] == [1, 2]
 
 
+def test_gradients_do_not_depend_on_the_order_of_a_dictionary():
+    case = case_of(lambda nb, rng: nb.f(rng.normal(3, requires_grad=True)), gradients=True)
+    one, other = (
+        observed(case, f"def f(x): return {{{items}}}") for items in ("'a': x, 'b': x ** 2", "'b': x ** 2, 'a': x")
+    )
+    assert one.gradients == other.gradients
+
+
 def test_gradients_are_those_of_the_leaves_among_the_arguments():
     case = case_of(lambda nb, rng: nb.f(rng.normal(3, requires_grad=True), rng.normal(3)), gradients=True)
     gradients = observed(case, "def f(x, y): return (x * y).sum()").gradients

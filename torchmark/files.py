@@ -1,0 +1,59 @@
+"""Files that are whole or not there, whatever ends the process that writes them."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+PARTIAL = ".partial"
+SCRATCH = "torchmark-"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file, making its folder; a reader finds the old text or the new one. Raises OSError.
+
+    The text is on the disk before the file bears its name.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+
+
+def scratch_prefix() -> str:
+    """How the names of this process's temporary folders begin, so that `sweep` knows whose they are."""
+    return f"{SCRATCH}{os.getpid()}-"
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left half-written under `folder`, and their temporary folders."""
+    for path in folder.rglob(f".*{PARTIAL}"):
+        if not _alive(path.name.removesuffix(PARTIAL).rpartition(".")[2]):
+            path.unlink(missing_ok=True)
+    for path in _scratches():
+        if not _alive(path.name.split("-")[1]):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _scratches() -> Iterator[Path]:
+    with contextlib.suppress(OSError):
+        for path in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+            if path.lstat().st_uid == os.getuid() and path.is_dir() and not path.is_symlink():
+                yield path
+
+
+def _alive(pid: str) -> bool:
+    """Whether another process with this number runs."""
+    return not pid.isdecimal() or (int(pid) != os.getpid() and psutil.pid_exists(int(pid)))
