@@ -2,6 +2,7 @@
 
 python bench/attacks.py                  try all against stock nbgrader and write the table
 python bench/attacks.py NAME...          try some; their rows are written anew, the others kept
+python bench/attacks.py --new            try those that never were
 python bench/attacks.py --table          write the table from what is known
 
 The same small course, released by stock nbgrader with hidden tests of the usual kind in its check cells, is
@@ -294,6 +295,8 @@ def _safe(text: str) -> str:
 def main(*names: str) -> None:
     """Try attacks and write the table."""
     known = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.exists() else {}
+    if names == ("--new",):
+        names = tuple(attack.name for attack in attacks() if attack.name not in known) or ("--table",)
     if names != ("--table",):
         with tempfile.TemporaryDirectory(prefix="stock-") as folder, ThreadPoolExecutor(2) as pool:
             course = stock_course(Path(folder, "course"))
