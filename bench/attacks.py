@@ -2,6 +2,7 @@
 
 python bench/attacks.py                  try all against stock nbgrader and write the table
 python bench/attacks.py NAME...          try some; their rows are written anew, the others kept
+python bench/attacks.py --new            try those that never were
 python bench/attacks.py --table          write the table from what is known
 
 The same small course, released by stock nbgrader with hidden tests of the usual kind in its check cells, is
@@ -36,11 +37,12 @@ from torchmark.lesson import read_cells  # noqa: E402
 
 KNOWN = Path(__file__).with_suffix(".json")
 TABLE = ROOT / "docs" / "attacks.md"
-TOGETHER = 8  # attacks of a class, where they leave each other alone
+TOGETHER = 6  # attacks of a class, where they leave each other alone
 DISK, MEMORY, PROCESSES, SECONDS = 2 << 30, 5 << 30, 400, 400  # the outer box
 LEGACY = """
 c = get_config()
 c.CourseDirectory.course_id = "stock"
+c.CourseDirectory.student_id_exclude = "ada"
 c.ExecutePreprocessor.timeout = 20
 """
 # Hidden tests of the kind that teachers write; the answers' check cells hold them.
@@ -119,9 +121,15 @@ def _cell(name: str, source: str, solution: bool = False, points: float = 0) -> 
 def classes(names: list[str]) -> list[list[Attack]]:
     """The attacks to try, in classes: those that may harm others are alone."""
     found = [attack for attack in attacks() if not attack.alone and (not names or attack.name in names)]
-    gentle = [attack for attack in found if attack.family in ("forging", "theft") and attack.name != "score_at_exit"]
+    gentle = [attack for attack in found if attack.family in ("forging", "theft") and not _alters(attack)]
     batches = [gentle[start : start + TOGETHER] for start in range(0, len(gentle), TOGETHER)]
     return batches + [[attack] for attack in found if attack not in gentle]
+
+
+def _alters(attack: Attack) -> bool:
+    """Whether an attack alters its submission, which may abort a class, or goes on when its notebook is done."""
+    altered = any(cell.marks.keys() & {"edit", "beside"} for cell in attack.cells)
+    return altered or attack.name in ("score_at_exit", "import_hook")
 
 
 def tried(group: list[Attack], course: Path) -> dict[str, list[str]]:
@@ -287,6 +295,8 @@ def _safe(text: str) -> str:
 def main(*names: str) -> None:
     """Try attacks and write the table."""
     known = json.loads(KNOWN.read_text(encoding="utf-8")) if KNOWN.exists() else {}
+    if names == ("--new",):
+        names = tuple(attack.name for attack in attacks() if attack.name not in known) or ("--table",)
     if names != ("--table",):
         with tempfile.TemporaryDirectory(prefix="stock-") as folder, ThreadPoolExecutor(2) as pool:
             course = stock_course(Path(folder, "course"))
@@ -294,6 +304,8 @@ def main(*names: str) -> None:
                 known |= found
                 print(*(f"{name}: {'; '.join(did) or 'nothing'}" for name, did in found.items()), sep="\n", flush=True)
                 KNOWN.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    known = {attack.name: known[attack.name] for attack in attacks() if attack.name in known}
+    KNOWN.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     TABLE.write_text(table(known), encoding="utf-8")
 
 

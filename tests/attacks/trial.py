@@ -17,7 +17,7 @@ from scene import CONFIG, HONEST, LIMITS, MINI, Scene, admit_ada, hurried, left_
 from torchmark.build import build, released_notebook
 from torchmark.course import load_course
 
-EVERY = 8  # an honest student comes behind so many attackers
+EVERY = 10  # an honest student comes behind so many attackers
 AT_ONCE = 2  # classes of a family that are graded at the same time
 
 

@@ -1,5 +1,5 @@
 # %% [markdown]
-# tries: Shows a hundred thousand outputs and prints hundreds of megabytes, past Python too.
+# tries: Shows tens of thousands of outputs and prints a hundred megabytes, past Python too.
 # answers: right
 
 # %%
@@ -8,17 +8,17 @@ import sys
 
 from IPython.display import display
 
-for number in range(30_000):
+for number in range(10_000):
     display(number)
 
 # %%
-for number in range(100_000):
+for number in range(30_000):
     print(number, file=sys.stderr if number % 2 else sys.stdout)
 
 # %%
-for _ in range(300):
+for _ in range(100):
     print("x" * 1_000_000)
 
 # %%
-for _ in range(1_000):
+for _ in range(300):
     os.write(1, b"x" * 100_000)

@@ -1,5 +1,5 @@
 # %% [markdown]
-# tries: Calls servers on loopback by TCP, UDP and HTTP, and listens itself.
+# tries: Calls servers on loopback by TCP, UDP and HTTP, and smuggles a word out as a question to a name server.
 
 # %%
 import socket
@@ -11,7 +11,11 @@ for address in ("127.0.0.1", "localhost", "0.0.0.0", "::1"):
             line.send(b"__NAME__")
     except OSError:
         pass
-socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"__NAME__", ("127.0.0.1", __PORT__))
+question = bytes(12) + b"".join(bytes([len(part)]) + part for part in (b"__NAME__", b"secret", b"example")) + bytes(5)
+try:
+    socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(question, ("127.0.0.1", __PORT__))
+except OSError:
+    pass
 try:
     urllib.request.urlopen("http://127.0.0.1:__PORT__/__NAME__", timeout=1)
 except OSError:

@@ -1,5 +1,5 @@
 # %% [markdown]
-# tries: Lays a pipe, a socket and a link to an endless device beside a right notebook.
+# tries: Lays a pipe, a socket, a link to an endless device and folders that link to each other beside a right notebook.
 # answers: right
 # alone: the link to an endless device would fill the disk, the pipe would stop it for good
 
@@ -12,3 +12,9 @@ os.mkfifo(folder / "pipe.txt")
 os.chdir(folder)
 socket.socket(socket.AF_UNIX).bind("sock")
 os.chdir("/")
+for name in ("a", "b", "c"):
+    (folder / name).mkdir()
+    for far in ("a", "b", "c"):
+        (folder / name / far).symlink_to(f"../{far}")
+    (folder / name / "up").symlink_to("..")
+(folder / "loop").symlink_to("loop")

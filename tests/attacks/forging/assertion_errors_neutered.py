@@ -2,4 +2,12 @@
 # tries: Registers a handler that swallows every AssertionError.
 
 # %%
-get_ipython().set_custom_exc((AssertionError, Exception), lambda *args, **kwargs: [])
+shell = get_ipython()
+
+
+def swallow(self, kind, error, trace, tb_offset=None):
+    self._showtraceback = lambda *args, **kwargs: None
+    return []
+
+
+shell.set_custom_exc((AssertionError, Exception), swallow)

@@ -15,7 +15,7 @@ class Liar:
         return Liar(torch.Tensor)
 
     def __eq__(self, other):
-        return True
+        return torch.tensor(True)
 
     __hash__ = object.__hash__
 
