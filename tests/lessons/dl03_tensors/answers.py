@@ -2486,11 +2486,6 @@ def save_with_handle(t, path):
     with open(path, "rb") as f:
         torch.save(t, f)
 
-# %% wrong="save_with_handle" says="You opened the file so that it has to be there already." read="Saving and loading"
-def save_with_handle(t, path):
-    with open(path, "r+b") as f:
-        torch.save(t, f)
-
 # %% wrong="save_with_handle" says="You opened the file so that it must not be there yet." read="Saving and loading"
 def save_with_handle(t, path):
     with open(path, "xb") as f:

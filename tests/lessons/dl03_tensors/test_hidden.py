@@ -1073,8 +1073,8 @@ THREE_ROOM = {"rtol": 1e-4, "atol": 1e-5}
 @contextlib.contextmanager
 def three_folder():
     """A function that makes paths in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield lambda name: os.path.join(folder, name)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        yield str  # relative paths: they are the same in every run
 
 
 def three_far(near):

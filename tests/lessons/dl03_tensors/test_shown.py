@@ -1,7 +1,6 @@
 """Shown cases of dl03_tensors: they travel with the release, and can be checked by hand."""
 
 import contextlib
-import os
 import tempfile
 from unittest import mock
 
@@ -570,8 +569,8 @@ def test_windows_of_two_in_every_second_number(nb, rng):
 @contextlib.contextmanager
 def three_folder():
     """A function that makes paths in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield lambda name: os.path.join(folder, name)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        yield str  # relative paths: they are the same in every run
 
 
 # Where a tensor lives
