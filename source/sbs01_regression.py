@@ -1249,10 +1249,10 @@ def broken_e(model, loss_fn, x, y, lr, n_epochs):
     losses = []
     for _ in range(n_epochs):
         model.train()
+        optimizer.zero_grad()
         loss = loss_fn(model(x), y)
         loss.backward()
         optimizer.step()
-        optimizer.zero_grad()
         losses.append(loss.item())
     return losses
 
