@@ -74,7 +74,7 @@ class Observer:
             return self._mapping(value, depth)
         if issubclass(cls, (set, frozenset)) and self._has_count(len(value)):
             return Items("set", tuple(self.see(item, depth + 1) for item in sorted(value, key=repr)))
-        return Other(_name(cls), repr(value)[:200] if cls in (range, slice) else "")
+        return Other(_name(cls), repr(value)[:200] if cls is range or cls is slice else "")
 
     def _mapping(self, value: collections.abc.Mapping[Any, Any], depth: int) -> Node:
         pairs = []

@@ -17,6 +17,7 @@ import torchmark
 from torchmark import seccomp
 
 HOME = "/home/student"
+PRIVATE = ("/tmp", HOME, "/dev/shm")  # the folders that a submission may write to
 PACKAGE = Path(torchmark.__file__).parent
 
 # One thread, so that forks are safe; the same kernels on every processor, so that results are equal; memory
@@ -35,7 +36,7 @@ class SandboxMissing(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use; seconds of wall time, bytes, and a number of processes."""
+    """What a submission may use; seconds of wall time, bytes, numbers of processes and of files in a folder."""
 
     cell_seconds: float = 30.0
     submission_seconds: float = 600.0
@@ -43,6 +44,7 @@ class Limits:
     processes: int = 256
     file: int = 64 << 20
     disk: int = 256 << 20
+    files: int = 50_000
     output: int = 1 << 20
 
 
@@ -97,7 +99,7 @@ def _files(limits: Limits) -> list[str]:
     arguments += ["--proc", "/proc", "--dev", "/dev"]
     for device in glob.glob("/dev/nvidia*"):
         arguments += ["--dev-bind", device, device]
-    for private in ("/tmp", HOME, "/dev/shm"):
+    for private in PRIVATE:
         arguments += ["--size", str(limits.disk), "--tmpfs", private]
     for path in _python():
         arguments += ["--ro-bind", path, path]

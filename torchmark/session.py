@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,15 @@ from torchmark.files import scratch_prefix
 from torchmark.observation import MAX_BYTES, Malformed, Observation, decode
 from torchmark.reply import CellResult, Failed, Failure, read_cell, read_strings
 from torchmark.rng import seed_of
-from torchmark.sandbox import Limits, command, environment
+from torchmark.sandbox import PRIVATE, Limits, command, environment
 from torchmark.wire import Closed, Late, TooLong, read_frame, write_frame
 
 START_SECONDS = 120.0
 GRACE_SECONDS = 3.0
 RESTARTS = 40
 CELL_BYTES = 32 << 20
+OUTPUT_BYTES = 64 << 20  # of all cells together
+FULL = {"output_type": "stream", "name": "stderr", "text": "output left out: the notebook's outputs are too long\n"}
 
 
 class Broken(Exception):
@@ -67,7 +69,7 @@ class Worker:
     """A running worker process."""
 
     def __init__(self, sandbox: str, limits: Limits, folder: Path | None) -> None:
-        self.limits = limits
+        self.sandbox, self.limits = sandbox, limits
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the worker
         self.scratch = tempfile.TemporaryDirectory(prefix=scratch_prefix())
         self.process = subprocess.Popen(
@@ -99,11 +101,11 @@ class Worker:
 
     def close(self) -> None:
         """End the process and everything that it started."""
-        with contextlib.suppress(psutil.NoSuchProcess):
-            for process in psutil.Process(self.process.pid).children(recursive=True):
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
-        self.process.kill()
+        family = [] if self.sandbox == "bubblewrap" else self._family()
+        self.process.kill()  # bubblewrap takes with it all that runs inside
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.communicate()
         self.errors.close()
         with contextlib.suppress(OSError):
@@ -111,17 +113,32 @@ class Worker:
 
     def _ask(self, message: Any, seconds: float, limit: int) -> bytes:
         assert self.process.stdin is not None and self.process.stdout is not None
-        write_frame(self.process.stdin.fileno(), cloudpickle.dumps(message), seconds)
+        write_frame(self.process.stdin.fileno(), cloudpickle.dumps(message), seconds, self._watch)
         return read_frame(self.process.stdout.fileno(), limit, seconds, self._watch)
 
     def _watch(self) -> None:
         """Raise Failed where the processes of the worker use more than they may."""
+        family = self._family()
+        if len(family) > self.limits.processes or self._files(family) > self.limits.files:
+            raise Failed(Failure("died"))
         with contextlib.suppress(psutil.Error):
-            family = psutil.Process(self.process.pid).children(recursive=True)
-            if len(family) > self.limits.processes:
-                raise Failed(Failure("died"))
             if sum(process.memory_info().rss for process in family) > 2 * self.limits.memory:
                 raise Failed(Failure("out of memory"))
+
+    def _family(self) -> list[psutil.Process]:
+        """All processes that the worker started."""
+        with contextlib.suppress(psutil.Error):
+            return psutil.Process(self.process.pid).children(recursive=True)
+        return []
+
+    def _files(self, family: list[psutil.Process]) -> int:
+        """How many files the fullest folder of the sandbox holds, those of no size too."""
+        if self.sandbox != "bubblewrap" or not family:
+            return 0
+        with contextlib.suppress(OSError):
+            found = [os.statvfs(f"/proc/{family[0].pid}/root{folder}") for folder in PRIVATE]
+            return max(each.f_files - each.f_ffree for each in found)
+        return 0
 
     def _last_error(self) -> str:
         self.errors.seek(0, os.SEEK_END)
@@ -173,6 +190,7 @@ class _Session:
         self.deadline = time.monotonic() + limits.submission_seconds
         self.seen = Transcript()
         self.running: Cell | Job | None = None
+        self.room = OUTPUT_BYTES
         self.died: list[Cell | Job | None] = []
         self.done = False
 
@@ -225,7 +243,9 @@ class _Session:
             "run_cell", cell.name, cell.source, seconds,
             seconds=self._left(seconds + GRACE_SECONDS), limit=CELL_BYTES,
         )  # fmt: skip
-        return read_cell(answer)
+        self.room -= len(answer)
+        result = read_cell(answer)
+        return result if self.room >= 0 else replace(result, outputs=[FULL])
 
     def _case(self, worker: Worker, job: Job) -> Observation | Failure:
         try:

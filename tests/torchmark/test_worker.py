@@ -407,3 +407,19 @@ def test_a_bubblewrap_that_can_make_no_namespaces_says_so_in_one_line(monkeypatc
 def test_a_machine_with_bubblewrap_passes_the_probe():
     assert ctypes.util.find_library("c")
     probe()
+
+
+def test_files_of_no_size_are_counted_too():
+    cells = [Cell("fills", "import os\nfor n in range(10**9):\n    os.mknod(f'/tmp/{n}')"), Cell("after", "x = 1")]
+    limits = Limits(cell_seconds=60, files=3_000)
+    seen_ = run(cells, jobs_of({"first": CASES["first"]}), ["x"], sandbox="bubblewrap", limits=limits)
+    assert seen_.cells["fills"].failure == Failure("died")
+    assert seen_.cells["after"].failure is None and isinstance(seen_.observations["first"], Observation)
+
+
+def test_the_outputs_of_all_cells_together_are_bounded(monkeypatch):
+    monkeypatch.setattr("torchmark.session.OUTPUT_BYTES", 250_000)
+    cells = [Cell(f"prints {n}", f"x = {n}\nprint('x' * 100_000)") for n in range(4)]
+    seen_ = run(cells, [], ["x"])
+    assert [len(texts(cell)["stdout"]) > 100_000 for cell in seen_.cells.values()] == [True, True, False, False]
+    assert "outputs are too long" in texts(seen_.cells["prints 3"])["stderr"] and seen_.kinds == {"x": "int"}
