@@ -1,7 +1,8 @@
 """What the reference, the misconceptions and the alternatives of a lesson do in each case.
 
-The author's code runs in a worker of its own; what was seen is kept in a cache whose key covers
-the lesson, the package and the versions of the libraries, so that nothing stale is ever used.
+The author's code runs in a worker that is held as a student's, so that what is right passes there too.
+What was seen is kept in a cache whose key covers the lesson, the package and the versions of the libraries,
+so that nothing stale is ever used.
 """
 
 import hashlib
@@ -9,18 +10,18 @@ import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
 from torchmark.case import Case
-from torchmark.course import AuthorError
+from torchmark.course import AuthorError, Course
 from torchmark.files import write_whole
 from torchmark.lesson import Answer, Lesson, Part, stub_of
 from torchmark.observation import Items, Observation, Other, from_text, to_text
 from torchmark.reply import Failure
-from torchmark.sandbox import PACKAGE, Limits
+from torchmark.sandbox import PACKAGE, Limits, SandboxMissing, probe
 from torchmark.session import Cell, Job, Transcript, run
 
 Seen = Observation | Failure
@@ -153,16 +154,27 @@ def observe(lesson: Lesson) -> Oracle:
     chunks = [(part, names) for part in lesson.parts for names in _split(part.exercises, os.cpu_count() or 1)]
     seen: dict[str, Seen] = {}
     kinds: dict[str, str] = {}
+    sandbox = _sandbox(lesson.course)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for transcript in pool.map(lambda chunk: _run(lesson, *chunk), chunks):
+        for transcript in pool.map(lambda chunk: _run(lesson, sandbox, *chunk), chunks):
             seen |= transcript.observations
             kinds |= transcript.kinds
     return Oracle(lesson, seen, kinds)
 
 
-def _run(lesson: Lesson, part: Part, exercises: list[str]) -> Transcript:
+def _sandbox(course: Course) -> str:
+    """The sandbox that the course grades in, where this machine has it: authors may work elsewhere."""
+    try:
+        probe()
+    except SandboxMissing:
+        return "none"
+    return course.sandbox
+
+
+def _run(lesson: Lesson, sandbox: str, part: Part, exercises: list[str]) -> Transcript:
     jobs = [job for name in exercises for job in _jobs(lesson, part, name)]
-    transcript = run(reference_cells(part), jobs, exercises, seed=lesson.course.seed, limits=LIMITS)
+    limits = replace(LIMITS, memory=lesson.course.memory)
+    transcript = run(reference_cells(part), jobs, exercises, seed=lesson.course.seed, sandbox=sandbox, limits=limits)
     for name, cell in transcript.cells.items():
         if cell.error or cell.failure:
             what = f"{cell.error[0][0]}: {cell.error[1]}" if cell.error else f"{cell.failure}"

@@ -9,6 +9,7 @@ The first cell is a header of `key: value` lines:
     never: a word that no output may hold: the attack prints it where it has got through
     alone: why it is not tried against stock nbgrader
     open: why it gets through here all the same; then `earns` says what it gets
+    clock: yes, where it goes on until its time is over, so that how it ends may differ from run to run
     feedback: yes, where it is after the page that students and teachers open
 
 The other cells are the student's: plain ones run before the first answer that follows them, those marked
@@ -33,7 +34,7 @@ from torchmark.lesson import TextCell, read_cells
 HERE = Path(__file__).parent
 FAMILIES = ("forging", "theft", "escape", "denial")
 POINTS = {"mean": 3.0, "tail": 2.0, "ones": 1.0, "Line": 1.0, "fit": 1.0}
-KEYS = {"tries", "answers", "earns", "error", "never", "alone", "open", "feedback"}
+KEYS = {"tries", "answers", "earns", "error", "never", "alone", "open", "clock", "feedback"}
 
 RIGHT = {
     "mean": "def mean(x):\n    return x.mean()",
@@ -66,6 +67,7 @@ class Attack:
     never: str
     alone: str
     open: str
+    clock: bool
     feedback: bool
     cells: tuple[TextCell, ...] = field(repr=False)
 
@@ -87,8 +89,8 @@ def read_attack(path: Path) -> Attack:
     earns = dict.fromkeys(POINTS, 0.0) if not right else dict(POINTS)
     earns |= {name: float(points) for name, points in single.items()}
     return Attack(path.stem, path.parent.name, found["tries"], right, earns, "error" in found,
-                  found.get("never", ""), found.get("alone", ""), found.get("open", ""), "feedback" in found,
-                  tuple(cells))  # fmt: skip
+                  found.get("never", ""), found.get("alone", ""), found.get("open", ""), "clock" in found,
+                  "feedback" in found, tuple(cells))  # fmt: skip
 
 
 def attacks(*families: str) -> list[Attack]:

@@ -17,7 +17,7 @@ class Attacks:
         assert attack.error or outcome.result, "no result"
 
     def test_its_result_is_the_same_through_both_doors(self, trial: Trial, attack: Attack) -> None:
-        if not attack.error:
+        if not attack.error and not attack.clock:
             assert trial.outcomes["judge"][attack.name].result == trial.outcomes["nbgrader"][attack.name].result
 
     def test_it_has_read_nothing(self, trial: Trial, attack: Attack, door: str) -> None:

@@ -14,12 +14,17 @@ except MemoryError:
 import os
 import time
 
+holding, told = os.pipe()
 for _ in range(9):
     if os.fork() == 0:
         try:
             block = b"x" * (300 << 20)
+            os.write(told, b"x")
             time.sleep(60)
         finally:
             os._exit(0)
-time.sleep(2.5)
+held = 0
+while held < 9:
+    held += len(os.read(holding, 9))
+time.sleep(1)
 print("GAINED")
