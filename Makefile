@@ -10,6 +10,7 @@ demo: system install
 	$(BIN)/torchmark demo
 
 test: system browser postgres install lint
+	$(BIN)/torchmark data make --check
 	$(BIN)/torchmark verify
 	$(BIN)/torchmark build --check
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10

@@ -54,7 +54,7 @@ def fetch(data: DataSet, bar: Bar | None = None, seconds: tuple[float, float] = 
 def _fetch_file(file: RealFile, folder: Path, bar: Bar | None, seconds: tuple[float, float]) -> None:
     """Fetch one file where it is not here with the right content; raises what pooch and requests raise."""
     import pooch
-    from requests.exceptions import ChunkedEncodingError
+    from requests.exceptions import RequestException
 
     path = folder / file.name
     if path.is_file() and is_right(path, file):
@@ -65,8 +65,8 @@ def _fetch_file(file: RealFile, folder: Path, bar: Bar | None, seconds: tuple[fl
         try:
             pooch.retrieve(file.address, file.digest, path.name, path.parent, downloader=downloader)
             return
-        except ChunkedEncodingError:  # what a connection that is cut in the middle comes out as
-            if attempt == TRIES:
+        except RequestException as error:
+            if attempt == TRIES or not _was_cut(error):
                 raise
             if bar:
                 bar.reset()
@@ -91,8 +91,19 @@ def _explained(data: DataSet, file: RealFile, folder: Path, seconds: float) -> I
     raise NotFetched(f"{data.name}: {reason}; to try again: torchmark data fetch {data.name}") from None
 
 
+def _was_cut(error: Exception) -> bool:
+    """Whether a connection ended before the whole answer was here."""
+    from requests.exceptions import ChunkedEncodingError, ConnectionError
+    from urllib3.exceptions import ProtocolError
+
+    cause = error.args[0] if error.args else None
+    return isinstance(error, ChunkedEncodingError) or (
+        isinstance(error, ConnectionError) and isinstance(cause, ProtocolError)
+    )
+
+
 def _of_network(error: Exception, file: RealFile, seconds: float) -> str:
-    from requests.exceptions import ChunkedEncodingError, ConnectionError, ConnectTimeout, HTTPError, Timeout
+    from requests.exceptions import ConnectionError, ConnectTimeout, HTTPError, Timeout
     from urllib3.exceptions import ReadTimeoutError
 
     host = urlsplit(file.address).netloc
@@ -104,7 +115,7 @@ def _of_network(error: Exception, file: RealFile, seconds: float) -> str:
         return f"no connection to {host} (is this machine online?)"
     if isinstance(error, Timeout) or isinstance(cause, ReadTimeoutError):
         return f"{host} sent nothing for {seconds:g} seconds"
-    if isinstance(error, ChunkedEncodingError) or "Connection aborted" in str(cause):
+    if _was_cut(error):
         return f"the connection to {host} was cut, {TRIES} times"
     if isinstance(error, ConnectionError):
         return f"no connection to {host} (is this machine online?)"

@@ -1,7 +1,7 @@
 """The SHA-256 of each stand-in; who changes a stand-in changes its line here."""
 
 PINS = {
-    "bikes.csv": "dc67655dfda9c6d9892338243466016d535b26e7ff25d0565ac748625321a57c",
+    "bikes.csv": "b6295030aa1aa9a6c0e320dbb7a2ed4b60fe906731f0e31a600870017ddce933",
     "cats/README.txt": "104b73737958b38783c8f5fc67bc3211d193ee4bfc031264569311f0ec3ce057",
     "cats/cat1.png": "e778eb2e2e48908684f52f0a4660156aae88c00c37b5458dcabe3667e8fe00eb",
     "cats/cat2.png": "ecf629f9c2ddd5be4d2fcb6cf7823169d45607bcf0fcd163d26e62517c9863b1",

@@ -76,7 +76,7 @@ def _hour(rng: np.random.RandomState, day: int, hour: int, weather: int) -> list
     wind = WINDS[int(integers(rng, 0, len(WINDS) - 1))]
     busy = RIDES[hour] * (5 - weather) * (4 if working else 3) // 4
     casual = busy * (1 if working else 3) // 4 + int(integers(rng, 0, 2))
-    registered = 2 * busy + int(integers(rng, 0, 7))
+    registered = 2 * busy + int(integers(rng, 1, 7))
     numbers = [1, 0, 1, hour, holiday, weekday, working, weather]
     shares = [warm * 200, felt, min(damp, 100) * 100, wind]
     return [
