@@ -222,6 +222,8 @@ def test_the_ten_classes():
 @pytest.fixture(scope="module")
 def birds_and_airplanes():
     """Training and validation pictures and labels of two classes, normalised by channel."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # several wait for each other on a busy machine
     images, labels, val_images, val_labels = read.ten_classes(FOLDER / "ten_classes")
 
     def two(pixels, classes):
@@ -230,7 +232,8 @@ def birds_and_airplanes():
 
     (x, y), (val_x, val_y) = two(images, labels), two(val_images, val_labels)
     mean, std = x.mean((0, 2, 3), keepdim=True), x.std((0, 2, 3), keepdim=True)
-    return ((x - mean) / std).flatten(1), y, ((val_x - mean) / std).flatten(1), val_y
+    yield ((x - mean) / std).flatten(1), y, ((val_x - mean) / std).flatten(1), val_y
+    torch.set_num_threads(threads)
 
 
 @pytest.mark.parametrize("seed", range(4))

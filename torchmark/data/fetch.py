@@ -60,7 +60,9 @@ def _fetch_file(file: RealFile, folder: Path, bar: Bar | None, seconds: tuple[fl
     if path.is_file() and is_right(path, file):
         return
     pooch.get_logger().setLevel(logging.WARNING)
-    downloader = pooch.HTTPDownloader(progressbar=bar or False, chunk_size=CHUNK, timeout=seconds)
+    downloader = pooch.HTTPDownloader(
+        progressbar=bar or False, chunk_size=CHUNK, timeout=seconds, headers={"Accept-Encoding": "identity"}
+    )
     for attempt in range(1, TRIES + 1):
         try:
             pooch.retrieve(file.address, file.digest, path.name, path.parent, downloader=downloader)
