@@ -10,6 +10,7 @@ demo: system install
 	$(BIN)/torchmark demo
 
 test: system browser postgres install lint
+	$(BIN)/torchmark data make --check
 	$(BIN)/torchmark verify
 	$(BIN)/torchmark build --check
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10
@@ -23,6 +24,7 @@ docs: install
 	{ printf '%s\n' '# The tests of the tests' '' 'What `torchmark verify` prints: for each exercise, how many of its' \
 	'wrong answers are caught by its hidden cases, how many right alternatives are accepted, and what its' \
 	'unsolved stub comes out as. Written by `make docs`.' '' '```'; $(BIN)/torchmark verify; echo '```'; } > docs/verify.md
+	$(BIN)/python -c 'from torchmark.data.catalogue import catalogue; print(catalogue(), end="")' > data/README.md
 
 install: $(VENV)/installed
 
