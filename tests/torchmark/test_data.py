@@ -386,6 +386,13 @@ def test_slices_are_put_in_order_and_scaled(tmp_path):
     assert volume[:, 0, 0].tolist() == [-1022, -1020, -1018]
 
 
+def test_slices_that_nobody_can_read_give_way_to_the_stand_in(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("torchmark.data.locate._real", lambda data: (tmp_path, None))
+    monkeypatch.setattr("torchmark.data.locate.find_spec", lambda name: None)
+    assert load("ct").shape == (9, 32, 40)
+    assert 'pip install "torchmark[ct]"' in capsys.readouterr().out
+
+
 # The books' figures on the real files
 
 

@@ -5,6 +5,7 @@ import difflib
 import hashlib
 import os
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ def load(name: str) -> Any:
     """The arrays of the data set `name`; prints where they come from.
 
     `ct`: int16 (D, H, W). `ten_classes`: train_images, train_labels, val_images, val_labels; images uint8
-    (N, 32, 32, 3), labels int64 (N,). Raises UnknownData, FileNotFoundError, and ModuleNotFoundError where the
-    real slices of `ct` are here and pydicom isn't.
+    (N, 32, 32, 3), labels int64 (N,). The real slices of `ct` are read with pydicom; where that is missing, the
+    stand-in is taken. Raises UnknownData and FileNotFoundError.
     """
     from torchmark.data import read
 
@@ -42,6 +43,9 @@ def load(name: str) -> Any:
     if not data.loadable:
         raise UnknownData(f'{name} is a file, not an array: find("{name}")')
     path, line = located(data)
+    if name == "ct" and path.is_dir() and not find_spec("pydicom"):
+        path = _standin(data)
+        line = f'ct: the stand-in ({data.count}); the real files are here, to read them: pip install "torchmark[ct]"'
     print(line)
     return read.ct(path) if name == "ct" else read.ten_classes(path)
 

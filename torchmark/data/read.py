@@ -16,10 +16,8 @@ def ct(path: Path) -> NDArray[np.int16]:
     """A volume (D, H, W), int16, from an .npy file or from a folder of DICOM slices in any order."""
     if path.is_file():
         return np.asarray(np.load(path))
-    try:
-        from pydicom import dcmread
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError('the slices of ct are read with pydicom: pip install "torchmark[ct]"') from None
+    from pydicom import dcmread
+
     slices = sorted((dcmread(file) for file in path.glob("*.dcm")), key=lambda slice_: int(slice_.InstanceNumber))
     return np.stack([_intensities(slice_) for slice_ in slices])
 
