@@ -6,11 +6,11 @@
 # practice goes wrong there, and in silence: a table whose rows and columns were mixed up still is a table of
 # numbers, and a network will train on it without complaint.
 #
-# This lesson has four notebooks, one for each kind of data: pictures, tables, time series and text. Each
-# ends where a network would begin.
+# This lesson has four notebooks, one for each kind of data: pictures, tables, time series and text. Each ends
+# where a network would begin.
 #
-# How to work: write your answer where it says `YOUR CODE HERE`, run the cell, then run the check below it.
-# You may check as often as you like. Four agreements hold for the whole notebook:
+# How to work: write your answer where it says `YOUR CODE HERE`, run the cell, then run the check below it. You
+# may check as often as you like. Four agreements hold for the whole notebook:
 #
 # - **Call what you have built.** Where a statement says that a function *calls* `load_image`, call it by that
 #   name. The checks put other functions in its place, so that a slip in one exercise doesn't cost you points
@@ -48,10 +48,10 @@ def picture(ax, values, title, **options):
 # %% [markdown]
 # ## A picture is an array
 #
-# A picture is a grid of dots, the *pixels*: so many rows (its height H), so many columns (its width W). A
-# grey picture has one number at each dot. A coloured one has three, one each for red, green and blue: its
-# *channels*. Some files add a fourth, *alpha*, that says how opaque the dot is. Cameras write each number
-# as an integer of 8 bits, from 0 (dark) to 255 (bright); its dtype is called uint8, "u" for unsigned.
+# A picture is a grid of dots, the *pixels*: so many rows (its height H), so many columns (its width W). A grey
+# picture has one number at each dot. A coloured one has three, one each for red, green and blue: its
+# *channels*. Some files add a fourth, *alpha*, that says how opaque the dot is. Cameras write each number as
+# an integer of 8 bits, from 0 (dark) to 255 (bright); its dtype is called uint8, "u" for unsigned.
 #
 # On the disk all of this is packed: as JPEG, as PNG and in many other ways. Pillow unpacks it.
 # `Image.open(path)` gives a picture object of Pillow's, and NumPy makes an array of it. Two functions look
@@ -89,16 +89,16 @@ plt.show()
 # ## Channels first
 #
 # In this array the channel is the last index: all three numbers of a dot lie side by side. Those who draw
-# pictures like it that way. PyTorch's layers expect the channel first, C × H × W: one complete grey picture
+# pictures like it that way. PyTorch's layers expect the channel first, `(C, H, W)`: one complete grey picture
 # for each colour, as in the panels above.
 #
-# `torch.from_numpy` makes a tensor that shares its memory with the array. `permute` puts dimensions in
-# another order: it takes, for each place in the new shape, the number of the old dimension that goes there.
-# Nothing is copied on the way; only the stride changes.
+# `torch.from_numpy` makes a tensor that shares its memory with the array. `permute` puts dimensions in another
+# order: it takes, for each place in the new shape, the number of the old dimension that goes there. Nothing is
+# copied on the way; only the stride changes.
 #
-# There is a wrong turn here that has cost many an evening. `reshape` can produce the shape `(3, H, W)` too.
-# It keeps all numbers in their order in memory and cuts the row at other places, so that each "channel"
-# becomes a third of the picture, with the colours of a dot side by side in it. No error is raised.
+# There is a wrong turn here that has cost many an evening. `reshape` can produce the shape `(3, H, W)` too. It
+# keeps all numbers in their order in memory and cuts the row at other places, so that each "channel" becomes a
+# third of the picture, with the colours of a dot side by side in it. No error is raised.
 #
 # ### `to_chw`
 # You get a NumPy array of shape `(H, W, C)`, with any number of channels and any dtype. Return a tensor of
@@ -126,17 +126,18 @@ picture(axes[1], photo_arr.reshape(3, height, width)[0], "reshape: “channel 0�
 plt.show()
 
 # %% [markdown]
-# On the right you see the wrong turn: a thin slice of the photo, three times as wide, its dots striped by
-# colour. Keep this picture in mind. Whenever axes change their places, look at the result once.
+# On the right you see the wrong turn: the upper third of the photo. Each of its rows was cut into three pieces
+# that now lie one below the other, and in each piece red, green and blue take turns. Keep this picture in
+# mind. Whenever axes change their places, look at the result once.
 #
-# To look at a tensor we need the way back, for matplotlib wants the channel last. Careful: doing the same
-# step once more doesn't undo it, for it moves three dimensions around in a circle.
+# To look at a tensor we need the way back, for matplotlib wants the channel last. Careful: doing the same step
+# once more doesn't undo it, for it moves three dimensions around in a circle.
 #
 # ### `to_hwc`
 # You get a tensor `img` of shape `(C, H, W)`. Return it as a tensor of shape `(H, W, C)`, a **view** of `img`.
 #
-# A tensor of shape `(3, 2, 5)` becomes one of shape `(2, 5, 3)`, and `to_hwc(to_chw(a))` has the same shape and
-# values as `a`.
+# A tensor of shape `(3, 2, 5)` becomes one of shape `(2, 5, 3)`, and `to_hwc(to_chw(a))` has the same shape
+# and values as `a`.
 
 # %% answer="to_hwc"
 def to_hwc(img):
@@ -156,14 +157,14 @@ plt.show()
 # ## Many pictures: a batch
 #
 # Networks eat pictures by the dozen. A *batch* is a tensor of N pictures of the same size, in one more
-# dimension at the very front: N × C × H × W. You can collect the pictures and join them with `torch.stack`,
+# dimension at the very front: `(N, C, H, W)`. You can collect the pictures and join them with `torch.stack`,
 # which makes the new dimension, or make the batch first, `torch.zeros(N, 3, H, W, dtype=torch.uint8)`, and
 # write each picture into its place.
 #
 # Real folders hold surprises. There are files in them that are no pictures. Some pictures have an alpha
-# channel, and then there are four channels where the others have three. And the order in which the
-# operating system lists the files is **no order at all**: it may differ from one computer to the next.
-# Anyone who relies on it will find, on another machine, that pictures and labels don't belong together.
+# channel, and then there are four channels where the others have three. And the order in which the operating
+# system lists the files is **no order at all**: it may differ from one computer to the next. Anyone who relies
+# on it will find, on another machine, that pictures and labels don't belong together.
 #
 # ### `image_batch`
 # You get a `folder` (a string or a `Path`). It holds at least one file whose name ends in `.png`, all of them
@@ -198,9 +199,9 @@ plt.show()
 # ## From 0 ... 255 to 0 ... 1
 #
 # Integers up to 255 are good for storing. For learning, numbers should be floats of a modest size: you will
-# see in the next chapter what large inputs do to a gradient. The simplest remedy divides by the largest
-# number that a uint8 can hold. Every picture is divided by the same number, the dark ones too, so dark
-# pictures stay dark.
+# see in the next chapter what large inputs do to a gradient. The simplest remedy divides by the largest number
+# that a uint8 can hold. Every picture is divided by the same number, the dark ones too, so dark pictures stay
+# dark.
 #
 # ### `scale_255`
 # You get a uint8 tensor `batch` of any shape. Return a float32 tensor of the same shape, in which 0 has become
@@ -224,18 +225,18 @@ print("dtype", scaled.dtype, " from", scaled.min().item(), "to", scaled.max().it
 # ## Mean 0, standard deviation 1
 #
 # Another remedy asks the data where they lie. From each channel subtract its mean, and divide by its standard
-# deviation: then 0 is the usual value and 1 the usual distance from it. "Each channel" means: red has one mean,
-# taken over **all pictures and all dots**, green another, blue a third. A mean of its own for each picture
-# would make a photo at night look like one at noon.
+# deviation: then 0 is the usual value and 1 the usual distance from it. "Each channel" means: red has one
+# mean, taken over **all pictures and all dots**, green another, blue a third. A mean of its own for each
+# picture would make a photo at night look like one at noon.
 #
 # ### `channel_stats`
-# You get a float tensor `batch` of shape `(N, C, H, W)`, at least two numbers in each channel. Return the tuple
-# `mean, std`, two tensors of shape `(C,)` and of the dtype of `batch`: for each channel, the mean and the
-# standard deviation of all its numbers. Take the standard deviation that `torch.std` gives when nothing else is
-# said: it divides the squares by their number **less one**.
+# You get a float tensor `batch` of shape `(N, C, H, W)`, at least two numbers in each channel. Return the
+# tuple `mean, std`, two tensors of shape `(C,)` and of the dtype of `batch`: for each channel, the mean and
+# the standard deviation of all its numbers. Take the standard deviation that `torch.std` gives when nothing
+# else is said: it divides the squares by their number **less one**.
 #
-# For one picture with the channels `[[1., 3.]]` and `[[0., 10.]]`, that is, of shape `(1, 2, 1, 2)`, the mean is
-# `tensor([2., 5.])` and the standard deviation `tensor([1.4142, 7.0711])`.
+# For one picture with the channels `[[1., 3.]]` and `[[0., 10.]]`, that is, of shape `(1, 2, 1, 2)`, the mean
+# is `tensor([2., 5.])` and the standard deviation `tensor([1.4142, 7.0711])`.
 
 # %% answer="channel_stats"
 def channel_stats(batch):
@@ -252,17 +253,18 @@ print("std ", std)
 
 # %% [markdown]
 # Why are measuring and normalising two functions? Because what was measured on the pictures that you train
-# with is also used, unchanged, on every picture that comes later: in validation, and in the wild. A new picture
-# must not be judged by its own mean. So the numbers are computed once and kept.
+# with is also used, unchanged, on every picture that comes later: in validation, and in the wild. A new
+# picture must not be judged by its own mean. So the numbers are computed once and kept.
 #
-# Mind the shapes. `batch` is `(N, C, H, W)`, `mean` is `(C,)`, and broadcasting aligns shapes at the right end:
-# the three means would meet the **columns** of the pictures. With 256 columns you get an error. With exactly 3
-# columns you get nonsense, and no error.
+# Mind the shapes. `batch` is `(N, C, H, W)`, `mean` is `(C,)`, and broadcasting aligns shapes at the right
+# end: the three means would meet the **columns** of the pictures. With 256 columns you get an error. With
+# exactly 3 columns you get nonsense, and no error.
 #
 # ### `normalize_channels`
-# You get a float tensor `batch` of shape `(N, C, H, W)`, and `mean` and `std`, both of shape `(C,)`, which come
-# from these or from other pictures. Return a new tensor of the shape and dtype of `batch`: from each number the
-# mean of its channel is subtracted, and the difference is divided by the standard deviation of its channel.
+# You get a float tensor `batch` of shape `(N, C, H, W)`, and `mean` and `std`, both of shape `(C,)`, which
+# come from these or from other pictures. Return a new tensor of the shape and dtype of `batch`: from each
+# number the mean of its channel is subtracted, and the difference is divided by the standard deviation of its
+# channel.
 #
 # With `mean = tensor([2., 5.])` and `std = tensor([2., 10.])`, the two channels `[[1., 3.]]` and `[[0., 10.]]`
 # become `[[-0.5, 0.5]]` and `[[-0.5, 0.5]]`.
@@ -289,9 +291,9 @@ axes[0].set_ylabel("how many dots")
 plt.show()
 
 # %% [markdown]
-# Scaling only writes other numbers on the axis. Normalising moves the three curves on top of each other. Neither
-# changes what the picture shows, since a network can still tell any two values apart that it could tell
-# apart before.
+# Scaling only writes other numbers on the axis. Normalising moves each curve by its own amount, until all
+# three have the same centre and the same spread. Nothing of the picture is lost: values that differed before
+# still differ.
 #
 # ## What colour is it?
 #
@@ -299,8 +301,8 @@ plt.show()
 # green, something blue; can you tell from a few averages which is which?
 #
 # First the average of everything. On uint8 a mean raises an error: it isn't an integer in general, so PyTorch
-# wants to know what it should be. And sums are dangerous: 200 + 100 is 44 in uint8, since the result has no room
-# for more than 255 and begins again at 0. Make floats first, then calculate.
+# wants to know what it should be. And sums are dangerous: 200 + 100 is 44 in uint8, since the result has no
+# room for more than 255 and begins again at 0. Make floats first, then calculate.
 #
 # ### `brightness`
 # You get a uint8 tensor `img` of shape `(C, H, W)`. Return the mean of all its numbers as a Python float
@@ -339,8 +341,8 @@ print("the photo:", channel_means(photo))
 
 # %% [markdown]
 # ### `dominant_colour`
-# You get a uint8 tensor `img` of shape `(3, H, W)`. It calls `channel_means`. Return the name of the channel with
-# the largest mean: `"red"`, `"green"` or `"blue"`; of channels with equal means the first.
+# You get a uint8 tensor `img` of shape `(3, H, W)`. It calls `channel_means`. Return the name of the channel
+# with the largest mean: `"red"`, `"green"` or `"blue"`; of channels with equal means the first.
 #
 # For the picture above it is `"red"`.
 
@@ -363,26 +365,27 @@ ax.set_ylabel("mean")
 plt.show()
 
 # %% [markdown]
-# Try it with pictures of your own: a tomato, a lawn, the sky. It works surprisingly often, and it shows how little
-# of a picture three averages keep: a tomato on a lawn is green. Telling *what* is in a picture takes more
-# than averages, and is the subject of a later chapter.
+# Try it with pictures of your own: a tomato, a lawn, the sky. It works surprisingly often, and it shows how
+# little of a picture three averages keep: a tomato on a lawn is green. Telling *what* is in a picture takes
+# more than averages, and is the subject of a later chapter.
 #
 # ## A third dimension in space
 #
-# Doctors look inside. A CT scanner measures how strongly each point of a body holds back X-rays, and writes the
-# measurement as one integer of 16 bits: about -1000 for air, 0 for water, a few hundred and more for bone. Numbers
-# below zero are among them, so uint8 wouldn't do. A scan comes as a series of pictures, one for each *slice*
-# across the body. Put the slices on top of each other and you have a *volume*, D × H × W, with the depth D
-# from slice to slice.
+# Doctors look inside. A CT scanner measures how strongly each point of a body holds back X-rays, and writes
+# the measurement as one integer of 16 bits: about -1000 for air, 0 for water, a few hundred and more for bone.
+# Numbers below zero are among them, so uint8 wouldn't do. A scan comes as a series of pictures, one for each
+# *slice* across the body. Put the slices on top of each other and you have a *volume*, `(D, H, W)`, with the
+# depth D from slice to slice.
 #
 # Each slice is a file of its own, and what was said about folders holds here too: file names tell little about
-# where in the body a slice lies. But each file also says at which position along the body it was measured. That
-# is the order to go by.
+# where in the body a slice lies. But each file also says at which position along the body it was measured.
+# That is the order to go by.
 #
 # ### `slices_to_volume`
-# You get `slices`, a list of D arrays of shape `(H, W)` and dtype int16, and `positions`, a list of D different Python
-# numbers: the position along the body at which each slice was measured. Return a new array of shape `(D, H, W)`
-# and dtype int16 that holds the slices in the order of rising positions. The two lists stay as they are.
+# You get `slices`, a list of D arrays of shape `(H, W)` and dtype int16, and `positions`, a list of D
+# different Python numbers: the position along the body at which each slice was measured. Return a new array of
+# shape `(D, H, W)` and dtype int16 that holds the slices in the order of rising positions. The two lists stay
+# as they are.
 #
 # With three slices `a`, `b`, `c` at the positions `[7.5, -2.0, 3.0]`, the volume holds `b`, `c`, `a`.
 
@@ -401,14 +404,14 @@ print("shape", volume.shape, " from", volume.min(), "to", volume.max())
 print("all slices in their place:", np.array_equal(volume, ct))
 
 # %% [markdown]
-# A volume has no channel dimension, for there is only one kind of measurement; but layers expect one. It is a dimension
-# of size 1, in front of the depth.
+# A volume has no channel dimension, for there is only one kind of measurement; but layers expect one. It is a
+# dimension of size 1, in front of the depth.
 #
 # ### `volume_tensor`
-# You get an int16 array `vol` of shape `(D, H, W)`. Return a float32 tensor of shape `(1, D, H, W)`. Nothing is
-# rescaled, and sizes of 1 stay.
+# You get an int16 array `vol` of shape `(D, H, W)`. Return a float32 tensor of shape `(1, D, H, W)`. Nothing
+# is rescaled, and sizes of 1 stay.
 #
-# The scan of the course, 99 slices of 512 × 512, becomes a tensor of shape `(1, 99, 512, 512)`.
+# The scan of the course, 99 slices of 512 by 512, becomes a tensor of shape `(1, 99, 512, 512)`.
 
 # %% answer="volume_tensor"
 def volume_tensor(vol):
@@ -437,7 +440,7 @@ plt.show()
 # The scanner has measured only slices, and yet you can cut the volume in any direction: three slices through
 # one tensor, each along another dimension.
 #
-# Several volumes make a batch, as pictures do. Now there are five dimensions: N × C × D × H × W.
+# Several volumes make a batch, as pictures do. Now there are five dimensions: `(N, C, D, H, W)`.
 #
 # ### `stack_volumes`
 # You get `vols`, a list of N float tensors of the same shape `(C, D, H, W)`, N at least 1. Return them as one
@@ -458,9 +461,9 @@ lighter = scan * 0.5
 print("shape", tuple(stack_volumes([scan[..., ::4, ::4], lighter[..., ::4, ::4]]).shape))
 
 # %% [markdown]
-# Pictures and volumes are gentle data: the numbers are there from the start, all of one kind, and it is only their
-# order, their type and their range that must be put right. Look at what you built: every function changed one
-# of these three, and left the other two alone.
+# Pictures and volumes are gentle data: the numbers are there from the start, all of one kind, and it is only
+# their order, their type and their range that must be put right. Nearly everything that you built changes one
+# of these three and leaves the other two alone.
 #
 # In the next notebook it is different. In a table each column means something else, and some columns are no
 # quantities at all, even if they are written as numbers.

@@ -566,10 +566,6 @@ def dominant_colour(img):
 def dominant_colour(img):
     return ["blue", "green", "red"][channel_means(img).argmax()]
 
-# %% wrong="dominant_colour" says="You sorted the names alphabetically, so they no longer fit the channels." read="What colour is it?"
-def dominant_colour(img):
-    return sorted(["red", "green", "blue"])[channel_means(img).argmax()]
-
 # %% wrong="dominant_colour" says="You took the last of equal channels." read="What colour is it?"
 def dominant_colour(img):
     red, green, blue = channel_means(img).tolist()
@@ -823,6 +819,7 @@ def column_names(path):
 # %% right="column_names" says="with a regular expression"
 def column_names(path):
     import re
+    from pathlib import Path
 
     return re.findall('"([^"]*)"', Path(path).read_text(encoding="utf-8").splitlines()[0])
 
