@@ -428,12 +428,6 @@ def normalize_channels(batch, mean, std):
 def normalize_channels(batch, mean, std):
     return ((batch.movedim(1, -1) - mean) / std).movedim(-1, 1)
 
-# %% right="normalize_channels" says="with torchvision"
-def normalize_channels(batch, mean, std):
-    from torchvision.transforms.functional import normalize
-
-    return normalize(batch, mean, std)
-
 # %% wrong="brightness" says="You took the mean of uint8; PyTorch wants to know what type of number it should be." read="What colour is it?"
 def brightness(img):
     return img.mean().item()
