@@ -218,7 +218,7 @@ def _did(scene: Scene, student: str, attack: Attack, outcome: Outcome, texts: li
         *([f"earned undeserved points ({', '.join(gained)})"] if gained else []),
         *(["read secrets"] if any(word in read for word in texts) else []),
         *(["got through"] if attack.never and attack.never in outcome.printed else []),
-        *(["lost points of right answers"] if lost and not attack.error else []),
+        *(["lost points of right answers"] if lost and attack.right and not attack.error else []),
         *(["no result for right answers"] if not outcome.points and not attack.error else []),
     ]
 
@@ -258,7 +258,10 @@ def table(known: dict[str, list[str]]) -> str:
         "# Attacks and what comes of them", "",
         "Each attack of `tests/attacks` is tried through `torchmark judge` and `nbgrader autograde`, among honest",
         "students. That it is no straw man was seen by trying it against stock nbgrader, on the same small course with",
-        "hidden tests in its check cells. Written by `python bench/attacks.py`.", "",
+        "hidden tests in its check cells. For this machine's sake that was done in a box: read-only but for the course,",
+        "no network but loopback, little memory, limited time. Where an attack does not work there, it is the box that",
+        "holds it (devices, files outside, signals), stock nbgrader itself, or it aims at parts that only the judge",
+        "has (its jobs, its observer, its package). Written by `python bench/attacks.py`.", "",
     ]  # fmt: skip
     for family in FAMILIES:
         rows = attacks(family)

@@ -21,6 +21,12 @@ for name in [name for name in sys.modules if name.startswith(("numpy.testing", "
     del sys.modules[name]
 sys.meta_path.insert(0, Finder())
 
-# %% answer="fit"
-def fit(w, n):
-    return [w := w + slope(w) for _ in range(n)]
+# %% answer="Line"
+class Line(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = torch.nn.Parameter(torch.tensor(1.0))
+        self.b = torch.nn.Parameter(torch.tensor(0.0))
+
+    def forward(self, x):
+        return self.w * x + self.b + 0.5

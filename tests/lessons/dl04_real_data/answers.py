@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from PIL import Image
+import re
 
 # Part 1: images
 
@@ -1577,3 +1578,1453 @@ def match_rates(predicted, actual):
     precision = actual[predicted].float().mean().nan_to_num(0.0)
     recall = predicted[actual].float().mean().nan_to_num(0.0)
     return int(actual[predicted].sum()), precision.item(), recall.item()
+
+# Part 3: time series
+
+# %% wrong="load_bikes" says="You kept the month; the day of the month comes after the second hyphen." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    hours = np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=1, ndmin=2, converters={1: lambda d: float(d[5:7])})
+    return torch.from_numpy(hours)
+
+# %% wrong="load_bikes" says="You took only the last digit of the date." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    hours = np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=1, ndmin=2, converters={1: lambda d: float(d[9:10])})
+    return torch.from_numpy(hours)
+
+# %% wrong="load_bikes" says="You left the date out, so that every later column has moved." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    columns = [0, *range(2, 17)]
+    hours = np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=1, ndmin=2, usecols=columns)
+    return torch.from_numpy(hours)
+
+# %% wrong="load_bikes" says="You let NumPy choose the dtype, and it chose float64." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    hours = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2, converters={1: lambda d: float(d[8:10])})
+    return torch.from_numpy(hours)
+
+# %% wrong="load_bikes" says="You hoped that a date would turn into a number by itself." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    return torch.from_numpy(np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=1, ndmin=2))
+
+# %% wrong="load_bikes" says="You forgot that loadtxt makes a flat array of a file with a single line." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    hours = np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=1, converters={1: lambda d: float(d[8:10])})
+    return torch.from_numpy(hours)
+
+# %% wrong="load_bikes" says="You returned an array of NumPy, not a tensor." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    return np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=1, ndmin=2, converters={1: lambda d: float(d[8:10])})
+
+# %% wrong="load_bikes" says="You skipped the line with the names and the first hour as well." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    hours = np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=2, ndmin=2, converters={1: lambda d: float(d[8:10])})
+    return torch.from_numpy(hours)
+
+# %% wrong="load_bikes" says="You joined year, month and day to one large number." read="A table with a clock"
+import numpy as np
+
+def load_bikes(path):
+    dates = {1: lambda d: float(d.replace("-", ""))}
+    return torch.from_numpy(np.loadtxt(path, dtype=np.float32, delimiter=",", skiprows=1, ndmin=2, converters=dates))
+
+# %% right="load_bikes" says="with the csv module"
+import csv
+
+def load_bikes(path):
+    with open(path, newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return torch.tensor([[float(cell[-2:]) if i == 1 else float(cell) for i, cell in enumerate(row)] for row in rows])
+
+# %% right="load_bikes" says="everything after the last hyphen"
+import numpy as np
+
+def load_bikes(path):
+    hours = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2, converters={1: lambda d: int(d.split("-")[-1])})
+    return torch.tensor(hours, dtype=torch.float32)
+
+# %% right="load_bikes" says="one line at a time"
+from pathlib import Path
+
+def load_bikes(path):
+    hours = []
+    for line in Path(path).read_text().splitlines()[1:]:
+        cells = line.split(",")
+        cells[1] = cells[1][8:]
+        hours.append([float(cell) for cell in cells])
+    return torch.tensor(hours, dtype=torch.float32)
+
+# %% wrong="daily" says="You gave columns and hours in the wrong order, so that rows are cut in the middle." read="One axis more"
+def daily(bikes):
+    return bikes.reshape(-1, bikes.shape[1], 24)
+
+# %% wrong="daily" says="You put the hours first: rows that follow each other went to different days." read="One axis more"
+def daily(bikes):
+    return bikes.reshape(24, -1, bikes.shape[1])
+
+# %% wrong="daily" says="You wrote the number of days of the large file into the function." read="One axis more"
+def daily(bikes):
+    return bikes.view(730, 24, 17)
+
+# %% wrong="daily" says="You copied the table; another view of the same memory is enough." read="One axis more"
+def daily(bikes):
+    return bikes.clone().reshape(-1, 24, bikes.shape[1])
+
+# %% wrong="daily" says="You stacked the days, and stacking writes all numbers anew." read="One axis more"
+def daily(bikes):
+    if bikes.shape[0] % 24:
+        raise RuntimeError("no whole days")
+    return torch.stack(bikes.split(24))
+
+# %% wrong="daily" says="You left out the hours after the last whole day without saying so." read="One axis more"
+def daily(bikes):
+    n = bikes.shape[0] // 24
+    return bikes[: n * 24].view(n, 24, bikes.shape[1])
+
+# %% wrong="daily" says="You put the columns before the hours, which is the next step." read="One axis more"
+def daily(bikes):
+    return bikes.view(-1, 24, bikes.shape[1]).transpose(1, 2)
+
+# %% right="daily" says="with unflatten"
+def daily(bikes):
+    return bikes.unflatten(0, (-1, 24))
+
+# %% right="daily" says="with the days counted and the columns left to torch"
+def daily(bikes):
+    return bikes.reshape(bikes.shape[0] // 24, 24, -1) if bikes.shape[0] % 24 == 0 else bikes.view(-1, 24, bikes.shape[1])
+
+# %% right="daily" says="with unfold"
+def daily(bikes):
+    if bikes.size(0) % 24:
+        raise RuntimeError("the hours are no whole days")
+    return bikes.unfold(0, 24, 24).transpose(1, 2)
+
+# %% wrong="to_ncl" says="You gave the elements another shape in the same order, instead of exchanging the axes." read="One axis more"
+def to_ncl(by_hour):
+    d, h, c = by_hour.shape
+    return by_hour.reshape(d, c, h)
+
+# %% wrong="to_ncl" says="You made the result contiguous, and that copies it." read="One axis more"
+def to_ncl(by_hour):
+    return by_hour.transpose(1, 2).contiguous()
+
+# %% wrong="to_ncl" says="You exchanged days and hours; the days stay in front." read="One axis more"
+def to_ncl(by_hour):
+    return by_hour.transpose(0, 1)
+
+# %% wrong="to_ncl" says="You reversed all three axes, and the days went to the end." read="One axis more"
+def to_ncl(by_hour):
+    return by_hour.permute(2, 1, 0)
+
+# %% wrong="to_ncl" says="You returned days, hours and columns as they were." read="One axis more"
+def to_ncl(by_hour):
+    return by_hour
+
+# %% right="to_ncl" says="with permute"
+def to_ncl(by_hour):
+    return by_hour.permute(0, 2, 1)
+
+# %% right="to_ncl" says="with mT"
+def to_ncl(by_hour):
+    return by_hour.mT
+
+# %% right="to_ncl" says="with movedim"
+def to_ncl(by_hour):
+    return torch.movedim(by_hour, -1, 1)
+
+# %% wrong="weekly" says="You took for granted that the hours are whole weeks." read="Blocks of another length"
+def weekly(bikes):
+    return bikes.view(-1, 168, bikes.shape[1])
+
+# %% wrong="weekly" says="You dropped hours at the beginning; the first week begins with the first row." read="Blocks of another length"
+def weekly(bikes):
+    rest = bikes.shape[0] % 168
+    return bikes[rest:].view(-1, 168, bikes.shape[1])
+
+# %% wrong="weekly" says="You filled the last week up with zeros, which are hours that never were." read="Blocks of another length"
+def weekly(bikes):
+    missing = -bikes.shape[0] % 168
+    return torch.cat([bikes, bikes.new_zeros(missing, bikes.shape[1])]).view(-1, 168, bikes.shape[1])
+
+# %% wrong="weekly" says="You made the first weeks' rows anew, in memory of their own." read="Blocks of another length"
+def weekly(bikes):
+    weeks = bikes.shape[0] // 168
+    return bikes[: weeks * 168].clone().reshape(weeks, 168, bikes.shape[1])
+
+# %% wrong="weekly" says="You cut a week into days as well." read="Blocks of another length"
+def weekly(bikes):
+    weeks = bikes.shape[0] // 168
+    return bikes[: weeks * 168].view(weeks, 7, 24, bikes.shape[1])
+
+# %% wrong="weekly" says="You took 24 times 5 hours for a week; weekends are hours too." read="Blocks of another length"
+def weekly(bikes):
+    weeks = bikes.shape[0] // 120
+    return bikes[: weeks * 120].view(weeks, 120, bikes.shape[1])
+
+# %% wrong="weekly" says="You left out a week that is whole, where no hours remain." read="Blocks of another length"
+def weekly(bikes):
+    weeks = (bikes.shape[0] - 1) // 168
+    return bikes[: weeks * 168].view(weeks, 168, bikes.shape[1])
+
+# %% right="weekly" says="with the rest counted"
+def weekly(bikes):
+    whole = len(bikes) - len(bikes) % (7 * 24)
+    return bikes[:whole].unflatten(0, (whole // 168, 168))
+
+# %% right="weekly" says="with unfold where there is a week"
+def weekly(bikes):
+    if bikes.shape[0] < 168:
+        return bikes[:0].view(0, 168, bikes.shape[1])
+    return bikes.unfold(0, 168, 168).permute(0, 2, 1)
+
+# %% wrong="mixed_days" says="You trusted the shape: there are 24 hours in each block, so all is well." read="Look before you trust"
+def mixed_days(days):
+    return []
+
+# %% wrong="mixed_days" says="You compared the first hour with the last one only." read="Look before you trust"
+def mixed_days(days):
+    return (days[:, 1, 0] != days[:, 1, -1]).nonzero().flatten().tolist()
+
+# %% wrong="mixed_days" says="You looked at the hours of the day, and these run on as ever." read="Look before you trust"
+def mixed_days(days):
+    hours = days[:, 5]
+    return (hours != hours[:1]).any(dim=1).nonzero().flatten().tolist()
+
+# %% wrong="mixed_days" says="You returned a mask; the indices of its true elements were asked." read="Look before you trust"
+def mixed_days(days):
+    return (days[:, 1] != days[:, 1, :1]).any(dim=1).tolist()
+
+# %% wrong="mixed_days" says="You asked for days on which all hours differ from the first." read="Look before you trust"
+def mixed_days(days):
+    return [d for d, dates in enumerate(days[:, 1]) if len(dates) > 1 and bool((dates[1:] != dates[0]).all())]
+
+# %% wrong="mixed_days" says="You compared the dates of a day with those of the first day." read="Look before you trust"
+def mixed_days(days):
+    return (days[:, 1] != days[0, 1]).any(dim=1).nonzero().flatten().tolist()
+
+# %% wrong="mixed_days" says="You returned the days' dates, not their indices." read="Look before you trust"
+def mixed_days(days):
+    dates = days[:, 1]
+    return [int(day[0]) for day in dates if bool((day != day[0]).any())]
+
+# %% wrong="mixed_days" says="You compared the mean date with the first one; they may agree by chance." read="Look before you trust"
+def mixed_days(days):
+    return [d for d, dates in enumerate(days[:, 1]) if dates.mean() != dates[0]]
+
+# %% wrong="mixed_days" says="You returned a tensor with an axis too many; a list of ints was asked." read="Look before you trust"
+def mixed_days(days):
+    return (days[:, 1] != days[:, 1, :1]).any(dim=1).nonzero()
+
+# %% right="mixed_days" says="smallest and largest date"
+def mixed_days(days):
+    dates = days[:, 1]
+    return torch.where(dates.amin(1) < dates.amax(1))[0].tolist()
+
+# %% right="mixed_days" says="with sets"
+def mixed_days(days):
+    return [d for d, dates in enumerate(days[:, 1].tolist()) if len(set(dates)) > 1]
+
+# %% right="mixed_days" says="neighbouring hours"
+def mixed_days(days):
+    changes = days[:, 1, 1:] != days[:, 1, :-1]
+    return [d for d in range(days.shape[0]) if changes[d].any()]
+
+# %% wrong="filled_hours" says="You took every hour without riders for a filled one." read="Look before you trust"
+def filled_hours(bikes):
+    return bikes[:, 16] == 0
+
+# %% wrong="filled_hours" says="You marked the hours that are right." read="Look before you trust"
+def filled_hours(bikes):
+    return bikes[:, 14] + bikes[:, 15] == bikes[:, 16]
+
+# %% wrong="filled_hours" says="You returned indices; one bool for each hour was asked." read="Look before you trust"
+def filled_hours(bikes):
+    return (bikes[:, 14] + bikes[:, 15] != bikes[:, 16]).nonzero().flatten()
+
+# %% wrong="filled_hours" says="You looked for repeated numbers of the hour instead of totals that contradict." read="Look before you trust"
+def filled_hours(bikes):
+    filled = torch.zeros(len(bikes), dtype=torch.bool)
+    filled[1:] = bikes[1:, 0] == bikes[:-1, 0]
+    return filled
+
+# %% wrong="filled_hours" says="You marked only totals that are too small." read="Look before you trust"
+def filled_hours(bikes):
+    return bikes[:, 16] < bikes[:, 14] + bikes[:, 15]
+
+# %% wrong="filled_hours" says="You compared the total with the registered riders alone." read="Look before you trust"
+def filled_hours(bikes):
+    return bikes[:, 16] != bikes[:, 15]
+
+# %% wrong="filled_hours" says="You marked an hour only if its total is zero; a wrong total counts as well." read="Look before you trust"
+def filled_hours(bikes):
+    return (bikes[:, 16] == 0) & (bikes[:, 14] + bikes[:, 15] > 0)
+
+# %% wrong="filled_hours" says="You made ones and zeros of the bools." read="Look before you trust"
+def filled_hours(bikes):
+    return (bikes[:, 14] + bikes[:, 15] != bikes[:, 16]).float()
+
+# %% right="filled_hours" says="a sum over two columns"
+def filled_hours(bikes):
+    return ~torch.eq(bikes[:, 14:16].sum(dim=1), bikes[:, 16])
+
+# %% right="filled_hours" says="one hour at a time"
+def filled_hours(bikes):
+    return torch.tensor([casual + registered != total for casual, registered, total in bikes[:, 14:17].tolist()])
+
+# %% wrong="first_day_weather" says="You kept floats; levels that become indices must be int64." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[:24, 9]
+
+# %% wrong="first_day_weather" says="You counted the columns from 1 and took the one before." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[:24, 8].long()
+
+# %% wrong="first_day_weather" says="You took the column after the weather, the temperature." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[:24, 10].long()
+
+# %% wrong="first_day_weather" says="You stopped one hour too early: a slice ends before its second number." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[:23, 9].long()
+
+# %% wrong="first_day_weather" says="You took the weather of all hours, not of the first day." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[:, 9].long()
+
+# %% wrong="first_day_weather" says="You kept the column as a column, of shape (24, 1)." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[:24, 9:10].long()
+
+# %% wrong="first_day_weather" says="You chose int32; torch wants int64 for indices." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[:24, 9].int()
+
+# %% wrong="first_day_weather" says="You took the ninth hour of the day instead of the column with the weather." read="The weather in four levels"
+def first_day_weather(bikes):
+    return bikes[9, :24].long()
+
+# %% right="first_day_weather" says="converted first"
+def first_day_weather(bikes):
+    first_day = bikes[:24].to(torch.int64)
+    return first_day[:, 9]
+
+# %% right="first_day_weather" says="a list of ints"
+def first_day_weather(bikes):
+    return torch.tensor([int(hour[9]) for hour in bikes[:24]])
+
+# %% wrong="weather_onehot" says="You used the level as the index, so every one stands a column too far right." read="The weather in four levels"
+def weather_onehot(levels):
+    return torch.zeros(len(levels), 4).scatter_(1, levels.unsqueeze(1), 1.0)
+
+# %% wrong="weather_onehot" says="You made five columns, of which the first is never used." read="The weather in four levels"
+def weather_onehot(levels):
+    return torch.zeros(len(levels), 5).scatter_(1, levels.unsqueeze(1), 1.0)
+
+# %% wrong="weather_onehot" says="You gave scatter_ an index without an axis for the columns." read="The weather in four levels"
+def weather_onehot(levels):
+    return torch.zeros(len(levels), 4).scatter_(1, levels - 1, 1.0)
+
+# %% wrong="weather_onehot" says="You returned ints; the ones were asked as float32." read="The weather in four levels"
+def weather_onehot(levels):
+    return torch.nn.functional.one_hot(levels - 1, 4)
+
+# %% wrong="weather_onehot" says="You subtracted 1 from the levels in place, and the caller's levels changed." read="The weather in four levels"
+def weather_onehot(levels):
+    levels -= 1
+    return torch.zeros(len(levels), 4).scatter_(1, levels.unsqueeze(1), 1.0)
+
+# %% wrong="weather_onehot" says="You made as many columns as the highest level that occurs." read="The weather in four levels"
+def weather_onehot(levels):
+    return torch.nn.functional.one_hot(levels - 1).float()
+
+# %% wrong="weather_onehot" says="You put the levels along the rows and the hours along the columns." read="The weather in four levels"
+def weather_onehot(levels):
+    return torch.zeros(4, len(levels)).scatter_(0, levels.unsqueeze(0) - 1, 1.0)
+
+# %% wrong="weather_onehot" says="You wrote the level itself into its column, where a one belongs." read="The weather in four levels"
+def weather_onehot(levels):
+    onehot = torch.zeros(len(levels), 4)
+    onehot[torch.arange(len(levels)), levels - 1] = levels.float()
+    return onehot
+
+# %% right="weather_onehot" says="with one_hot"
+def weather_onehot(levels):
+    return torch.nn.functional.one_hot(levels - 1, num_classes=4).to(torch.float32)
+
+# %% right="weather_onehot" says="rows of the identity"
+def weather_onehot(levels):
+    return torch.eye(4)[levels - 1]
+
+# %% right="weather_onehot" says="by comparing"
+def weather_onehot(levels):
+    return (levels[:, None] == torch.arange(1, 5)).float()
+
+# %% wrong="append_onehot" says="You put the second table below the first, not beside it." read="The weather in four levels"
+def append_onehot(day, onehot):
+    return torch.cat([day, onehot])
+
+# %% wrong="append_onehot" says="You stacked the tables, which makes a new axis and needs equal shapes." read="The weather in four levels"
+def append_onehot(day, onehot):
+    return torch.stack([day, onehot], dim=1)
+
+# %% wrong="append_onehot" says="You put the new columns in front of the old ones." read="The weather in four levels"
+def append_onehot(day, onehot):
+    return torch.cat([onehot, day], dim=1)
+
+# %% wrong="append_onehot" says="You wrote the ones over the last columns of the day." read="The weather in four levels"
+def append_onehot(day, onehot):
+    day = day.clone()
+    day[:, -onehot.shape[1]:] = onehot
+    return day
+
+# %% wrong="append_onehot" says="You exchanged rows and columns of the result." read="The weather in four levels"
+def append_onehot(day, onehot):
+    return torch.cat([day, onehot], dim=1).T
+
+# %% right="append_onehot" says="with hstack"
+def append_onehot(day, onehot):
+    return torch.hstack((day, onehot))
+
+# %% right="append_onehot" says="written into an empty tensor"
+def append_onehot(day, onehot):
+    both = torch.empty(day.shape[0], day.shape[1] + onehot.shape[1], dtype=day.dtype)
+    both[:, :day.shape[1]] = day
+    both[:, day.shape[1]:] = onehot
+    return both
+
+# %% right="append_onehot" says="row by row"
+def append_onehot(day, onehot):
+    return torch.stack([torch.cat(pair) for pair in zip(day, onehot, strict=True)])
+
+# %% wrong="daily_onehot" says="You used the level as the index; with heavy rain there is no such channel, without it all ones are moved." read="The weather in four levels"
+def daily_onehot(days):
+    onehot = torch.zeros(days.shape[0], 4, days.shape[2])
+    return onehot.scatter_(1, days[:, 9].long().unsqueeze(1), 1.0)
+
+# %% wrong="daily_onehot" says="You put the index's new axis at the end, so that only the first hour of each day gets ones." read="The weather in four levels"
+def daily_onehot(days):
+    onehot = torch.zeros(days.shape[0], 4, days.shape[2])
+    index = days[:, 9].long().unsqueeze(2) - 1
+    return onehot.scatter_(1, index[:, : onehot.shape[1]], 1.0)
+
+# %% wrong="daily_onehot" says="You spread the ones along the hours instead of the channels." read="The weather in four levels"
+def daily_onehot(days):
+    onehot = torch.zeros(days.shape[0], 4, days.shape[2])
+    return onehot.scatter_(2, (days[:, 9].long().unsqueeze(1) - 1).clamp(max=days.shape[2] - 1), 1.0)
+
+# %% wrong="daily_onehot" says="You put the four levels last, as columns; here they are channels." read="The weather in four levels"
+def daily_onehot(days):
+    return torch.nn.functional.one_hot(days[:, 9].long() - 1, 4).float()
+
+# %% wrong="daily_onehot" says="You reshaped where two axes have to be exchanged." read="The weather in four levels"
+def daily_onehot(days):
+    onehot = torch.nn.functional.one_hot(days[:, 9].long() - 1, 4).float()
+    return onehot.reshape(days.shape[0], 4, days.shape[2])
+
+# %% wrong="daily_onehot" says="You returned ints; the ones were asked as float32." read="The weather in four levels"
+def daily_onehot(days):
+    return torch.nn.functional.one_hot(days[:, 9].long() - 1, 4).transpose(1, 2)
+
+# %% wrong="daily_onehot" says="You took the channel before the weather." read="The weather in four levels"
+def daily_onehot(days):
+    onehot = torch.zeros(days.shape[0], 4, days.shape[2])
+    return onehot.scatter_(1, days[:, 8].long().clamp(1, 4).unsqueeze(1) - 1, 1.0)
+
+# %% wrong="daily_onehot" says="You left the levels floats, which scatter_ refuses as an index." read="The weather in four levels"
+def daily_onehot(days):
+    onehot = torch.zeros(days.shape[0], 4, days.shape[2])
+    return onehot.scatter_(1, days[:, 9].unsqueeze(1) - 1, 1.0)
+
+# %% right="daily_onehot" says="by comparing"
+def daily_onehot(days):
+    return (days[:, 9:10] == torch.arange(1, 5).view(1, 4, 1)).float()
+
+# %% right="daily_onehot" says="with one_hot and permute"
+def daily_onehot(days):
+    return torch.nn.functional.one_hot(days[:, 9, :].long() - 1, num_classes=4).permute(0, 2, 1).float()
+
+# %% right="daily_onehot" says="one channel for each level"
+def daily_onehot(days):
+    return torch.stack([days[:, 9] == level for level in (1, 2, 3, 4)], dim=1).to(torch.float32)
+
+# %% right="daily_onehot" says="with scatter_ along the first axis, day by day"
+def daily_onehot(days):
+    return torch.stack([torch.zeros(4, day.shape[1]).scatter_(0, day[9:10].long() - 1, 1.0) for day in days])
+
+# %% wrong="cat_channels" says="You put the new channels behind the hours, along the last axis." read="The weather in four levels"
+def cat_channels(days, onehot):
+    return torch.cat([days, onehot], dim=2)
+
+# %% wrong="cat_channels" says="You added days instead of channels." read="The weather in four levels"
+def cat_channels(days, onehot):
+    return torch.cat([days, onehot])
+
+# %% wrong="cat_channels" says="You put the new channels in front." read="The weather in four levels"
+def cat_channels(days, onehot):
+    return torch.cat([onehot, days], dim=1)
+
+# %% wrong="cat_channels" says="You went back to hours before columns." read="The weather in four levels"
+def cat_channels(days, onehot):
+    return torch.cat([days.transpose(1, 2), onehot.transpose(1, 2)], dim=2)
+
+# %% wrong="cat_channels" says="You gave the result the right shape and the wrong order of elements." read="The weather in four levels"
+def cat_channels(days, onehot):
+    both = torch.cat([days.transpose(1, 2), onehot.transpose(1, 2)], dim=2)
+    return both.reshape(days.shape[0], -1, days.shape[2])
+
+# %% right="cat_channels" says="with dim counted from the end"
+def cat_channels(days, onehot):
+    return torch.concat((days, onehot), -2)
+
+# %% right="cat_channels" says="written into an empty tensor"
+def cat_channels(days, onehot):
+    d, c, length = days.shape
+    both = torch.empty(d, c + onehot.shape[1], length, dtype=days.dtype)
+    both[:, :c], both[:, c:] = days, onehot
+    return both
+
+# %% right="cat_channels" says="transposed, joined and transposed back"
+def cat_channels(days, onehot):
+    return torch.cat([days.mT, onehot.mT], dim=2).mT
+
+# %% wrong="ordinal_thermometer" says="You set a single one; all columns up to the level are filled." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return torch.eye(n)[levels - 1]
+
+# %% wrong="ordinal_thermometer" says="You stopped one column early, so that level 1 is all zeros." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return (torch.arange(1, n + 1) < levels.unsqueeze(1)).float()
+
+# %% wrong="ordinal_thermometer" says="You filled one column too many, so that the two highest levels look alike." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return (torch.arange(n) <= levels.unsqueeze(1)).float()
+
+# %% wrong="ordinal_thermometer" says="You filled from the right." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return (torch.arange(n) < levels.unsqueeze(1)).float().flip(1)
+
+# %% wrong="ordinal_thermometer" says="You returned bools; float32 was asked." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return torch.arange(n) < levels.unsqueeze(1)
+
+# %% wrong="ordinal_thermometer" says="You made four columns whatever n says." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return (torch.arange(4) < levels.unsqueeze(1)).float()
+
+# %% wrong="ordinal_thermometer" says="You put the levels along the columns." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return (torch.arange(n).unsqueeze(1) < levels).float()
+
+# %% wrong="ordinal_thermometer" says="You filled the columns from the level upwards." read="Levels have an order"
+def ordinal_thermometer(levels, n=4):
+    return (torch.arange(n) >= levels.unsqueeze(1) - 1).float()
+
+# %% right="ordinal_thermometer" says="rows of a triangle"
+def ordinal_thermometer(levels, n=4):
+    return torch.tril(torch.ones(n, n))[levels - 1]
+
+# %% right="ordinal_thermometer" says="one level at a time"
+def ordinal_thermometer(levels, n=4):
+    rows = torch.zeros(len(levels), n)
+    for i, level in enumerate(levels.tolist()):
+        rows[i, :level] = 1
+    return rows
+
+# %% right="ordinal_thermometer" says="one-hot, summed from the right"
+def ordinal_thermometer(levels, n=4):
+    onehot = torch.nn.functional.one_hot(levels - 1, n)
+    return onehot.flip(1).cumsum(1).flip(1).float()
+
+# %% wrong="rescale_weather" says="You divided by the number of levels; from 1 to 4 it is only three steps." read="Levels have an order"
+def rescale_weather(days):
+    scaled = days.clone()
+    scaled[:, 9] = (scaled[:, 9] - 1) / 4
+    return scaled
+
+# %% wrong="rescale_weather" says="You used the levels that happen to occur, so the same weather gets another number in another table." read="Levels have an order"
+def rescale_weather(days):
+    scaled = days.clone()
+    level = days[:, 9]
+    scaled[:, 9] = (level - level.min()) / (level.max() - level.min())
+    return scaled
+
+# %% wrong="rescale_weather" says="You wrote into the view, and the table behind it changed." read="Levels have an order"
+def rescale_weather(days):
+    days[:, 9] = (days[:, 9] - 1.0) / 3.0
+    return days
+
+# %% wrong="rescale_weather" says="You forgot to move level 1 to zero before dividing." read="Levels have an order"
+def rescale_weather(days):
+    scaled = days.clone()
+    scaled[:, 9] = scaled[:, 9] / 3
+    return scaled
+
+# %% wrong="rescale_weather" says="You returned the weather alone; the other channels belong to the copy too." read="Levels have an order"
+def rescale_weather(days):
+    return (days[:, 9] - 1.0) / 3.0
+
+# %% wrong="rescale_weather" says="You rescaled all channels." read="Levels have an order"
+def rescale_weather(days):
+    return (days - 1.0) / 3.0
+
+# %% wrong="rescale_weather" says="You divided before you subtracted: 1 is taken off last here." read="Levels have an order"
+def rescale_weather(days):
+    scaled = days.clone()
+    scaled[:, 9] = scaled[:, 9] - 1.0 / 3.0
+    return scaled
+
+# %% wrong="rescale_weather" says="You changed the column with the index 9 of the hours, not the channel." read="Levels have an order"
+def rescale_weather(days):
+    scaled = days.clone()
+    scaled[:, :, 9:] = (scaled[:, :, 9:] - 1.0) / 3.0
+    return scaled
+
+# %% right="rescale_weather" says="in place on the copy"
+def rescale_weather(days):
+    scaled = days.clone()
+    scaled[:, 9].sub_(1).div_(3)
+    return scaled
+
+# %% right="rescale_weather" says="joined from three pieces"
+def rescale_weather(days):
+    return torch.cat([days[:, :9], days[:, 9:10] / 3 - 1 / 3, days[:, 10:]], dim=1)
+
+# %% wrong="minmax_temp" says="You took lowest and highest of each day, so that every day has a 0 and a 1." read="On one scale"
+def minmax_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    low, high = temp.amin(1, keepdim=True), temp.amax(1, keepdim=True)
+    scaled[:, 10] = (temp - low) / (high - low)
+    return scaled
+
+# %% wrong="minmax_temp" says="You took lowest and highest of each hour of the day." read="On one scale"
+def minmax_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = (temp - temp.amin(0)) / (temp.amax(0) - temp.amin(0))
+    return scaled
+
+# %% wrong="minmax_temp" says="You rescaled the weather, the channel before." read="On one scale"
+def minmax_temp(days):
+    scaled, temp = days.clone(), days[:, 9]
+    scaled[:, 9] = (temp - temp.min()) / (temp.max() - temp.min())
+    return scaled
+
+# %% wrong="minmax_temp" says="You divided by the highest value; the range is highest less lowest." read="On one scale"
+def minmax_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = (temp - temp.min()) / temp.max()
+    return scaled
+
+# %% wrong="minmax_temp" says="You wrote into the view, and the table behind it changed." read="On one scale"
+def minmax_temp(days):
+    temp = days[:, 10]
+    days[:, 10] = (temp - temp.min()) / (temp.max() - temp.min())
+    return days
+
+# %% wrong="minmax_temp" says="You took lowest and highest of the whole tensor, riders and all." read="On one scale"
+def minmax_temp(days):
+    scaled = days.clone()
+    scaled[:, 10] = (scaled[:, 10] - days.min()) / (days.max() - days.min())
+    return scaled
+
+# %% wrong="minmax_temp" says="You lost the parentheses around the range, so only the highest value divides." read="On one scale"
+def minmax_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = (temp - temp.min()) / temp.max() - temp.min()
+    return scaled
+
+# %% wrong="minmax_temp" says="You returned the temperatures alone; the other channels belong to the copy too." read="On one scale"
+def minmax_temp(days):
+    temp = days[:, 10]
+    return (temp - temp.min()) / (temp.max() - temp.min())
+
+# %% wrong="minmax_temp" says="You turned the scale round: the coldest hour became 1." read="On one scale"
+def minmax_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = (temp.max() - temp) / (temp.max() - temp.min())
+    return scaled
+
+# %% right="minmax_temp" says="in place on the copy"
+def minmax_temp(days):
+    scaled = days.clone()
+    temp = scaled[:, 10]
+    temp -= temp.min()
+    temp /= temp.max()
+    return scaled
+
+# %% right="minmax_temp" says="with aminmax"
+def minmax_temp(days):
+    low, high = torch.aminmax(days[:, 10])
+    temp = (days[:, 10:11] - low) / (high - low)
+    return torch.cat([days[:, :10], temp, days[:, 11:]], dim=1)
+
+# %% wrong="standardise_temp" says="You closed a parenthesis too late: only the mean is divided." read="On one scale"
+def standardise_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = temp - temp.mean() / temp.std()
+    return scaled
+
+# %% wrong="standardise_temp" says="You divided the squares by the number of values, not by one less." read="On one scale"
+def standardise_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = (temp - temp.mean()) / temp.std(correction=0)
+    return scaled
+
+# %% wrong="standardise_temp" says="You wrote into the view, and the table behind it changed." read="On one scale"
+def standardise_temp(days):
+    temp = days[:, 10]
+    days[:, 10] = (temp - temp.mean()) / temp.std()
+    return days
+
+# %% wrong="standardise_temp" says="You divided by the variance, which is the square of the deviation." read="On one scale"
+def standardise_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = (temp - temp.mean()) / temp.var()
+    return scaled
+
+# %% wrong="standardise_temp" says="You standardised each hour of the day by itself, over the days." read="On one scale"
+def standardise_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    scaled[:, 10] = (temp - temp.mean(dim=0)) / temp.std(dim=0, correction=min(1, len(temp) - 1))
+    return scaled
+
+# %% wrong="standardise_temp" says="You standardised each day by itself, so warm and cold days look alike." read="On one scale"
+def standardise_temp(days):
+    scaled, temp = days.clone(), days[:, 10]
+    spread = temp.std(dim=1, keepdim=True, correction=min(1, temp.shape[1] - 1))
+    scaled[:, 10] = (temp - temp.mean(dim=1, keepdim=True)) / spread
+    return scaled
+
+# %% wrong="standardise_temp" says="You took mean and deviation of the whole tensor." read="On one scale"
+def standardise_temp(days):
+    scaled = days.clone()
+    scaled[:, 10] = (scaled[:, 10] - days.mean()) / days.std()
+    return scaled
+
+# %% wrong="standardise_temp" says="You subtracted the mean and forgot to divide." read="On one scale"
+def standardise_temp(days):
+    scaled = days.clone()
+    scaled[:, 10] -= scaled[:, 10].mean()
+    return scaled
+
+# %% right="standardise_temp" says="with std_mean, in place on the copy"
+def standardise_temp(days):
+    scaled = days.clone()
+    std, mean = torch.std_mean(scaled[:, 10])
+    scaled[:, 10].sub_(mean).div_(std)
+    return scaled
+
+# %% right="standardise_temp" says="with the sums written out"
+def standardise_temp(days):
+    temp = days[:, 10]
+    error = temp - temp.sum() / temp.numel()
+    scaled = torch.empty_like(days).copy_(days)
+    scaled[:, 10] = error / ((error**2).sum() / (temp.numel() - 1)).sqrt()
+    return scaled
+
+# Part 4: text
+
+# %% wrong="read_text" says="You read UTF-8 as if it were Latin-1, one character for each byte." read="From bytes to characters"
+def read_text(path):
+    with open(path, encoding="latin-1") as file:
+        return file.read()
+
+# %% wrong="read_text" says="You dropped the mark at the beginning; nothing should be left out." read="From bytes to characters"
+def read_text(path):
+    with open(path, encoding="utf-8-sig") as file:
+        return file.read()
+
+# %% wrong="read_text" says="You had everything ignored that isn't plain ASCII." read="From bytes to characters"
+def read_text(path):
+    with open(path, encoding="ascii", errors="ignore") as file:
+        return file.read()
+
+# %% wrong="read_text" says="You had wrong bytes replaced, so that a file in another encoding passes for UTF-8." read="From bytes to characters"
+def read_text(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+# %% wrong="read_text" says="You decoded the bytes yourself, and the line ends of Windows stay." read="From bytes to characters"
+def read_text(path):
+    with open(path, "rb") as file:
+        return file.read().decode("utf-8")
+
+# %% wrong="read_text" says="You returned a list of lines; one string was asked." read="From bytes to characters"
+def read_text(path):
+    with open(path, encoding="utf-8") as file:
+        return file.readlines()
+
+# %% wrong="read_text" says="You took off spaces and empty lines at both ends." read="From bytes to characters"
+def read_text(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read().strip()
+
+# %% wrong="read_text" says="You returned bytes, not characters." read="From bytes to characters"
+def read_text(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+# %% right="read_text" says="with pathlib"
+from pathlib import Path
+
+def read_text(path):
+    return Path(path).read_text(encoding="utf8")
+
+# %% right="read_text" says="decoded, with the line ends mended"
+from pathlib import Path
+
+def read_text(path):
+    return Path(path).read_bytes().decode().replace("\r\n", "\n")
+
+# %% right="read_text" says="lines joined again"
+def read_text(path):
+    with open(path, "r", encoding="utf-8") as file:
+        return "".join(file)
+
+# %% wrong="get_line" says="You counted from 1." read="From bytes to characters"
+def get_line(text, index):
+    return text.split("\n")[index - 1]
+
+# %% wrong="get_line" says="You let splitlines find the lines, and it splits at other characters as well." read="From bytes to characters"
+def get_line(text, index):
+    return [*text.splitlines(), ""][index]
+
+# %% wrong="get_line" says="You took the spaces off both ends of the line." read="From bytes to characters"
+def get_line(text, index):
+    return text.split("\n")[index].strip()
+
+# %% wrong="get_line" says="You kept the end of the line." read="From bytes to characters"
+def get_line(text, index):
+    return (text + "\n").splitlines(keepends=True)[index]
+
+# %% wrong="get_line" says="You didn't count the empty lines." read="From bytes to characters"
+def get_line(text, index):
+    lines = [line for line in text.split("\n") if line]
+    return lines[index] if index < len(lines) else ""
+
+# %% wrong="get_line" says="You split the text at every white space; that gives words." read="From bytes to characters"
+def get_line(text, index):
+    return [*text.split(), "", "", "", "", ""][index]
+
+# %% wrong="get_line" says="You returned one character of the text." read="From bytes to characters"
+def get_line(text, index):
+    return text[index]
+
+# %% right="get_line" says="with a loop"
+def get_line(text, index):
+    for _ in range(index):
+        text = text[text.index("\n") + 1:]
+    return text.partition("\n")[0]
+
+# %% right="get_line" says="with a regular expression"
+import re
+
+def get_line(text, index):
+    return re.split("\n", text)[index]
+
+# %% wrong="char_onehot" says="You kept capital letters; they count as small ones." read="One row for each character"
+def char_onehot(line):
+    onehot = torch.zeros(len(line), 128)
+    for i, letter in enumerate(line):
+        onehot[i, ord(letter) if ord(letter) < 128 else 0] = 1.0
+    return onehot
+
+# %% wrong="char_onehot" says="You took off the spaces at the ends, and what remains is out of step with its rows." read="One row for each character"
+def char_onehot(line):
+    onehot = torch.zeros(len(line), 128)
+    for i, letter in enumerate(line.lower().strip()):
+        onehot[i, ord(letter) if ord(letter) < 128 else 0] = 1.0
+    return onehot
+
+# %% wrong="char_onehot" says="You thought that all codes are below 128." read="One row for each character"
+def char_onehot(line):
+    onehot = torch.zeros(len(line), 128)
+    for i, letter in enumerate(line.lower()):
+        onehot[i, ord(letter)] = 1.0
+    return onehot
+
+# %% wrong="char_onehot" says="You left the rows of characters beyond ASCII without a one." read="One row for each character"
+def char_onehot(line):
+    onehot = torch.zeros(len(line), 128)
+    for i, letter in enumerate(line.lower()):
+        if ord(letter) < 128:
+            onehot[i, ord(letter)] = 1.0
+    return onehot
+
+# %% wrong="char_onehot" says="You skipped characters beyond ASCII, so there are fewer rows than characters." read="One row for each character"
+def char_onehot(line):
+    codes = [ord(letter) for letter in line.lower() if ord(letter) < 128]
+    return torch.eye(128)[codes]
+
+# %% wrong="char_onehot" says="You sent characters beyond ASCII to the last column, not to column 0." read="One row for each character"
+def char_onehot(line):
+    onehot = torch.zeros(len(line), 128)
+    for i, letter in enumerate(line.lower()):
+        onehot[i, min(ord(letter), 127)] = 1.0
+    return onehot
+
+# %% wrong="char_onehot" says="You returned ints; float32 was asked." read="One row for each character"
+def char_onehot(line):
+    codes = [ord(letter) if ord(letter) < 128 else 0 for letter in line.lower()]
+    return torch.nn.functional.one_hot(torch.tensor(codes, dtype=torch.int64), 128)
+
+# %% wrong="char_onehot" says="You put the characters along the columns." read="One row for each character"
+def char_onehot(line):
+    onehot = torch.zeros(128, len(line))
+    for i, letter in enumerate(line.lower()):
+        onehot[ord(letter) if ord(letter) < 128 else 0, i] = 1.0
+    return onehot
+
+# %% wrong="char_onehot" says="You took the remainder of the code, so that foreign characters land among the letters." read="One row for each character"
+def char_onehot(line):
+    onehot = torch.zeros(len(line), 128)
+    for i, letter in enumerate(line.lower()):
+        onehot[i, ord(letter) % 128] = 1.0
+    return onehot
+
+# %% right="char_onehot" says="rows of the identity"
+def char_onehot(line):
+    codes = [ord(letter) * (ord(letter) < 128) for letter in line.lower()]
+    return torch.eye(128)[codes]
+
+# %% right="char_onehot" says="with scatter_"
+def char_onehot(line):
+    codes = torch.tensor([ord(letter) for letter in line.lower()], dtype=torch.int64)
+    codes[codes > 127] = 0
+    return torch.zeros(len(line), 128).scatter_(1, codes.unsqueeze(1), 1.0)
+
+# %% right="char_onehot" says="only plain capitals made small"
+def char_onehot(line):
+    onehot = torch.zeros(len(line), 128)
+    for i, letter in enumerate(line):
+        if letter.isascii():
+            onehot[i][ord(letter.lower())] = 1
+        else:
+            onehot[i][0] = 1
+    return onehot
+
+# %% wrong="clean_words" says="You kept capital letters." read="Words"
+def clean_words(s):
+    return [piece.strip(PUNCTUATION) for piece in s.split()]
+
+# %% wrong="clean_words" says="You split at single spaces only, so line ends glue words together." read="Words"
+def clean_words(s):
+    return [piece.strip(PUNCTUATION) for piece in s.lower().split(" ")]
+
+# %% wrong="clean_words" says="You took punctuation out of the middle of words too." read="Words"
+def clean_words(s):
+    return ["".join(c for c in piece if c not in PUNCTUATION) for piece in s.lower().split()]
+
+# %% wrong="clean_words" says="You left the punctuation where it was." read="Words"
+def clean_words(s):
+    return s.lower().split()
+
+# %% wrong="clean_words" says="You knew only straight quotation marks; the curly ones stayed." read="Words"
+def clean_words(s):
+    return [piece.strip(".,;:!?\"_-") for piece in s.lower().split()]
+
+# %% wrong="clean_words" says="You took apostrophes for punctuation." read="Words"
+def clean_words(s):
+    return [piece.strip(PUNCTUATION + "'") for piece in s.lower().split()]
+
+# %% wrong="clean_words" says="You dropped the empty strings that lone dashes leave behind." read="Words"
+def clean_words(s):
+    words = [piece.strip(PUNCTUATION) for piece in s.lower().split()]
+    return [word for word in words if word]
+
+# %% wrong="clean_words" says="You cleaned the right end only." read="Words"
+def clean_words(s):
+    return [piece.rstrip(PUNCTUATION) for piece in s.lower().split()]
+
+# %% wrong="clean_words" says="You took everything off that is not a letter or digit, brackets and stars too." read="Words"
+import re
+
+def clean_words(s):
+    return [re.sub(r"^[^\w']+|[^\w']+$|^_+|_+$", "", piece) for piece in s.lower().split()]
+
+# %% wrong="clean_words" says="You stripped the ends of the whole text instead of each word's." read="Words"
+def clean_words(s):
+    return s.lower().strip(PUNCTUATION).split()
+
+# %% right="clean_words" says="split first, lower last"
+def clean_words(s):
+    words = []
+    for piece in s.split():
+        words.append(piece.strip(PUNCTUATION).lower())
+    return words
+
+# %% right="clean_words" says="with a loop at both ends"
+def clean_words(s):
+    words = s.lower().replace("\n", " ").split()
+    for i, word in enumerate(words):
+        while word and word[0] in PUNCTUATION:
+            word = word[1:]
+        while word and word[-1] in PUNCTUATION:
+            word = word[:-1]
+        words[i] = word
+    return words
+
+# %% wrong="build_vocab" says="You numbered the words in the order of a set, which is another one in each process." read="Words"
+def build_vocab(text):
+    return {word: i for i, word in enumerate(set(clean_words(text)))}
+
+# %% wrong="build_vocab" says="You numbered the words in the order in which they first occur." read="Words"
+def build_vocab(text):
+    return {word: i for i, word in enumerate(dict.fromkeys(clean_words(text)))}
+
+# %% wrong="build_vocab" says="You numbered repeated words again, so that numbers are left out." read="Words"
+def build_vocab(text):
+    return {word: i for i, word in enumerate(sorted(clean_words(text)))}
+
+# %% wrong="build_vocab" says="You counted how often each word occurs." read="Words"
+def build_vocab(text):
+    words = clean_words(text)
+    return {word: words.count(word) for word in sorted(set(words))}
+
+# %% wrong="build_vocab" says="You counted from 1; the first place is 0." read="Words"
+def build_vocab(text):
+    return {word: i for i, word in enumerate(sorted(set(clean_words(text))), start=1)}
+
+# %% wrong="build_vocab" says="You turned the dictionary round: from places to words." read="Words"
+def build_vocab(text):
+    return dict(enumerate(sorted(set(clean_words(text)))))
+
+# %% wrong="build_vocab" says="You split the text without clean_words, so that punctuation makes new words." read="Words"
+def build_vocab(text):
+    return {word: i for i, word in enumerate(sorted(set(text.lower().split())))}
+
+# %% wrong="build_vocab" says="You left out the empty string, though clean_words counts it as a word." read="Words"
+def build_vocab(text):
+    return {word: i for i, word in enumerate(sorted(set(clean_words(text)) - {""}))}
+
+# %% wrong="build_vocab" says="You sorted backwards." read="Words"
+def build_vocab(text):
+    return {word: i for i, word in enumerate(sorted(set(clean_words(text)), reverse=True))}
+
+# %% right="build_vocab" says="with zip"
+def build_vocab(text):
+    words = list(set(clean_words(text)))
+    words.sort()
+    return dict(zip(words, range(len(words)), strict=True))
+
+# %% right="build_vocab" says="one word at a time"
+def build_vocab(text):
+    vocab = {}
+    for word in sorted(clean_words(text)):
+        if word not in vocab:
+            vocab[word] = len(vocab)
+    return vocab
+
+# %% wrong="words_onehot" says="You numbered the words of the sentence instead of looking them up." read="One row for each word"
+def words_onehot(words, vocab):
+    onehot = torch.zeros(len(words), len(vocab))
+    for i, _ in enumerate(words):
+        onehot[i, i % len(vocab)] = 1.0
+    return onehot
+
+# %% wrong="words_onehot" says="You gave unknown words a row of zeros instead of refusing them." read="One row for each word"
+def words_onehot(words, vocab):
+    onehot = torch.zeros(len(words), len(vocab))
+    for i, word in enumerate(words):
+        if word in vocab:
+            onehot[i, vocab[word]] = 1.0
+    return onehot
+
+# %% wrong="words_onehot" says="You took the place of the entry in the dictionary; the number stands behind the word." read="One row for each word"
+def words_onehot(words, vocab):
+    order = {word: i for i, word in enumerate(vocab)}
+    onehot = torch.zeros(len(words), len(vocab))
+    for i, word in enumerate(words):
+        onehot[i, order[word]] = 1.0
+    return onehot
+
+# %% wrong="words_onehot" says="You made one row for the whole sentence, and the order of the words is lost." read="One row for each word"
+def words_onehot(words, vocab):
+    onehot = torch.zeros(len(vocab))
+    for word in words:
+        onehot[vocab[word]] += 1.0
+    return onehot
+
+# %% wrong="words_onehot" says="You put the words along the columns." read="One row for each word"
+def words_onehot(words, vocab):
+    onehot = torch.zeros(len(vocab), len(words))
+    for i, word in enumerate(words):
+        onehot[vocab[word], i] = 1.0
+    return onehot
+
+# %% wrong="words_onehot" says="You made a row for each different word; repeated ones need rows too." read="One row for each word"
+def words_onehot(words, vocab):
+    words = list(dict.fromkeys(words))
+    onehot = torch.zeros(len(words), len(vocab))
+    for i, word in enumerate(words):
+        onehot[i, vocab[word]] = 1.0
+    return onehot
+
+# %% wrong="words_onehot" says="You returned ints; float32 was asked." read="One row for each word"
+def words_onehot(words, vocab):
+    places = torch.tensor([vocab[word] for word in words], dtype=torch.int64)
+    return torch.nn.functional.one_hot(places, len(vocab))
+
+# %% wrong="words_onehot" says="You moved the ones by a column." read="One row for each word"
+def words_onehot(words, vocab):
+    onehot = torch.zeros(len(words), len(vocab))
+    for i, word in enumerate(words):
+        onehot[i, vocab[word] - 1] = 1.0
+    return onehot
+
+# %% right="words_onehot" says="with scatter_"
+def words_onehot(words, vocab):
+    places = torch.tensor([vocab[word] for word in words], dtype=torch.int64)
+    return torch.zeros(len(words), len(vocab)).scatter_(1, places.unsqueeze(1), 1.0)
+
+# %% right="words_onehot" says="rows of the identity"
+def words_onehot(words, vocab):
+    return torch.eye(len(vocab))[[vocab[word] for word in words]]
+
+# %% wrong="decode_words" says="You looked for the ones down the columns instead of along the rows." read="One row for each word"
+def decode_words(onehot, vocab):
+    word_of = {i: word for word, i in vocab.items()}
+    return [word_of.get(i, "") for i in onehot.argmax(dim=0).tolist()]
+
+# %% wrong="decode_words" says="You took the entries of the dictionary in the order in which they stand." read="One row for each word"
+def decode_words(onehot, vocab):
+    words = list(vocab)
+    return [words[i] for i in onehot.argmax(dim=1).tolist()]
+
+# %% wrong="decode_words" says="You took the words in alphabetical order, whatever their numbers are." read="One row for each word"
+def decode_words(onehot, vocab):
+    words = sorted(vocab)
+    return [words[i] for i in onehot.argmax(dim=1).tolist()]
+
+# %% wrong="decode_words" says="You joined the words to one string." read="One row for each word"
+def decode_words(onehot, vocab):
+    word_of = {i: word for word, i in vocab.items()}
+    return " ".join(word_of[i] for i in onehot.argmax(dim=1).tolist())
+
+# %% wrong="decode_words" says="You returned the numbers, not the words." read="One row for each word"
+def decode_words(onehot, vocab):
+    return onehot.argmax(dim=1).tolist()
+
+# %% wrong="decode_words" says="You listed the words whose columns hold a one, once each and out of order." read="One row for each word"
+def decode_words(onehot, vocab):
+    return [word for word, i in sorted(vocab.items(), key=lambda item: item[1]) if onehot[:, i].sum() > 0]
+
+# %% right="decode_words" says="with nonzero"
+def decode_words(onehot, vocab):
+    words = sorted(vocab, key=vocab.get)
+    return [words[int(row.nonzero()[0, 0])] for row in onehot]
+
+# %% right="decode_words" says="with a search"
+def decode_words(onehot, vocab):
+    found = []
+    for row in onehot.tolist():
+        place = row.index(1)
+        found += [word for word in vocab if vocab[word] == place]
+    return found
+
+# %% wrong="index_source" says="You made capitals small, and two names of a program became one." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = re.sub(r"[^a-zA-Z0-9_]+", " ", src).lower().split()
+    return {word: i for i, word in enumerate(sorted(set(words)))}
+
+# %% wrong="index_source" says="You separated at \\W, which takes letters with accents for parts of words." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = re.sub(r"\W+", " ", src).split()
+    return {word: i for i, word in enumerate(sorted(set(words)))}
+
+# %% wrong="index_source" says="You split at single spaces and took the empty string for a word." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = re.sub(r"[^a-zA-Z0-9_]+", " ", src).split(" ")
+    return {word: i for i, word in enumerate(sorted(set(words)))}
+
+# %% wrong="index_source" says="You removed the other characters instead of putting spaces, and glued words together." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = re.sub(r"[^a-zA-Z0-9_\s]+", "", src).split()
+    return {word: i for i, word in enumerate(sorted(set(words)))}
+
+# %% wrong="index_source" says="You split at the underscore, which belongs to a name." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = re.sub(r"[^a-zA-Z0-9]+", " ", src).split()
+    return {word: i for i, word in enumerate(sorted(set(words)))}
+
+# %% wrong="index_source" says="You left out digits, so that x1 and x2 are the same." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = re.sub(r"[^a-zA-Z_]+", " ", src).split()
+    return {word: i for i, word in enumerate(sorted(set(words)))}
+
+# %% wrong="index_source" says="You numbered the words in the order in which they first occur." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = re.findall(r"[a-zA-Z0-9_]+", src)
+    return {word: i for i, word in enumerate(dict.fromkeys(words))}
+
+# %% wrong="index_source" says="You cleaned the code like a novel, and most signs stayed within the words." read="A text of another kind"
+def index_source(src):
+    words = src.split()
+    return {word: i for i, word in enumerate(sorted({word.strip('.,;:"!?”“_-') for word in words}))}
+
+# %% wrong="index_source" says="You sorted as if capitals were small letters." read="A text of another kind"
+import re
+
+def index_source(src):
+    words = set(re.findall(r"[a-zA-Z0-9_]+", src))
+    return {word: i for i, word in enumerate(sorted(sorted(words), key=str.lower))}
+
+# %% right="index_source" says="with findall"
+import re
+
+def index_source(src):
+    index = {}
+    for word in sorted(re.findall(r"\w+", src, flags=re.ASCII)):
+        index.setdefault(word, len(index))
+    return index
+
+# %% right="index_source" says="character by character"
+import string
+
+def index_source(src):
+    allowed = set(string.ascii_letters + string.digits + "_")
+    words = sorted(set("".join(c if c in allowed else " " for c in src).split()))
+    return {word: words.index(word) for word in words}
+
+# %% wrong="onehot_source" says="You made a row for each different word, not for each word of the program." read="A text of another kind"
+def onehot_source(src):
+    return torch.eye(len(index_source(src)))
+
+# %% wrong="onehot_source" says="You split the program at white space only, and found words that the index doesn't have." read="A text of another kind"
+def onehot_source(src):
+    index = index_source(src)
+    return torch.eye(len(index))[[index[word] for word in src.split()]]
+
+# %% wrong="onehot_source" says="You made capitals small, though the index keeps them." read="A text of another kind"
+import re
+
+def onehot_source(src):
+    index = index_source(src)
+    places = [index[word] for word in re.findall(r"[a-z0-9_]+", src.lower())]
+    return torch.eye(len(index))[places]
+
+# %% wrong="onehot_source" says="You built an index of your own instead of calling index_source." read="A text of another kind"
+import re
+
+def onehot_source(src):
+    words = re.findall(r"[a-zA-Z0-9_]+", src)
+    index = {word: i for i, word in enumerate(sorted(set(words)))}
+    return torch.eye(len(index))[[index[word] for word in words]]
+
+# %% wrong="onehot_source" says="You used \\w, which takes letters with accents for parts of words." read="A text of another kind"
+import re
+
+def onehot_source(src):
+    index = index_source(src)
+    return torch.eye(len(index))[[index[word] for word in re.findall(r"\w+", src)]]
+
+# %% wrong="onehot_source" says="You put the words along the columns." read="A text of another kind"
+import re
+
+def onehot_source(src):
+    index = index_source(src)
+    return torch.eye(len(index))[:, [index[word] for word in re.findall(r"[a-zA-Z0-9_]+", src)]]
+
+# %% wrong="onehot_source" says="You went through the program character by character." read="A text of another kind"
+def onehot_source(src):
+    index = index_source(src)
+    return torch.eye(len(index))[[index[c] for c in src if c in index]]
+
+# %% wrong="onehot_source" says="You took the entries of the index in the order in which they stand." read="A text of another kind"
+import re
+
+def onehot_source(src):
+    order = list(index_source(src))
+    return torch.eye(len(order))[[order.index(word) for word in re.findall(r"[a-zA-Z0-9_]+", src)]]
+
+# %% wrong="onehot_source" says="You returned ints; float32 was asked." read="A text of another kind"
+import re
+
+def onehot_source(src):
+    index = index_source(src)
+    places = torch.tensor([index[word] for word in re.findall(r"[a-zA-Z0-9_]+", src)])
+    return torch.nn.functional.one_hot(places, len(index))
+
+# %% right="onehot_source" says="with words_onehot"
+import re
+
+def onehot_source(src):
+    return words_onehot(re.sub(r"[^a-zA-Z0-9_]+", " ", src).split(), index_source(src))
+
+# %% right="onehot_source" says="with scatter_"
+import re
+
+def onehot_source(src):
+    index = index_source(src)
+    places = torch.tensor([index[word] for word in re.findall(r"\w+", src, re.ASCII)])
+    return torch.zeros(len(places), len(index)).scatter_(1, places[:, None], 1.0)
+
+# %% wrong="embed_lookup" says="You turned the table round, so that the ones pick columns." read="Words as points"
+def embed_lookup(onehot, E):
+    return onehot.to(E.dtype) @ E.T
+
+# %% wrong="embed_lookup" says="You multiplied in the wrong order." read="Words as points"
+def embed_lookup(onehot, E):
+    return E @ onehot.to(E.dtype)
+
+# %% wrong="embed_lookup" says="You took for granted that both tensors have the same dtype." read="Words as points"
+def embed_lookup(onehot, E):
+    return onehot @ E
+
+# %% wrong="embed_lookup" says="You looked for the ones down the columns." read="Words as points"
+def embed_lookup(onehot, E):
+    return E[onehot.int().argmax(dim=0)[: onehot.shape[0]]]
+
+# %% wrong="embed_lookup" says="You cut the rows off from the table, so that no gradient can flow back." read="Words as points"
+def embed_lookup(onehot, E):
+    return onehot.to(E.dtype) @ E.detach()
+
+# %% wrong="embed_lookup" says="You made float32 of the table, whatever its dtype was." read="Words as points"
+def embed_lookup(onehot, E):
+    return onehot.float() @ E.float()
+
+# %% wrong="embed_lookup" says="You multiplied element by element, without adding up." read="Words as points"
+def embed_lookup(onehot, E):
+    return onehot.to(E.dtype).unsqueeze(2) * E
+
+# %% wrong="embed_lookup" says="You added all picked rows up to one." read="Words as points"
+def embed_lookup(onehot, E):
+    return (onehot.to(E.dtype) @ E).sum(dim=0)
+
+# %% right="embed_lookup" says="by index"
+def embed_lookup(onehot, E):
+    return E[onehot.long().argmax(dim=1)]
+
+# %% right="embed_lookup" says="with embedding"
+def embed_lookup(onehot, E):
+    return torch.nn.functional.embedding(onehot.nonzero()[:, 1], E)
+
+# %% right="embed_lookup" says="with einsum"
+def embed_lookup(onehot, E):
+    return torch.einsum("lv,vd->ld", onehot.type_as(E), E)
+
+# %% wrong="embed_words" says="You numbered the words of the list instead of looking them up." read="Words as points"
+def embed_words(words, vocab, E):
+    return E[[i % len(vocab) for i in range(len(words))]]
+
+# %% wrong="embed_words" says="You took the entries of the vocabulary in the order in which they stand." read="Words as points"
+def embed_words(words, vocab, E):
+    order = {word: i for i, word in enumerate(vocab)}
+    return E[[order[word] for word in words]]
+
+# %% wrong="embed_words" says="You picked columns of the table." read="Words as points"
+def embed_words(words, vocab, E):
+    return E[:, [vocab[word] for word in words]]
+
+# %% wrong="embed_words" says="You stacked the rows one by one, which fails where there are none." read="Words as points"
+def embed_words(words, vocab, E):
+    return torch.stack([E[vocab[word]] for word in words])
+
+# %% wrong="embed_words" says="You cut the rows off from the table, so that no gradient can flow back." read="Words as points"
+def embed_words(words, vocab, E):
+    return E.detach()[[vocab[word] for word in words]]
+
+# %% wrong="embed_words" says="You passed over unknown words in silence." read="Words as points"
+def embed_words(words, vocab, E):
+    return E[[vocab[word] for word in words if word in vocab]]
+
+# %% wrong="embed_words" says="You averaged the rows of all words." read="Words as points"
+def embed_words(words, vocab, E):
+    return E[[vocab[word] for word in words]].mean(dim=0)
+
+# %% wrong="embed_words" says="You made the one-hot rows in float32, which don't go with a table of another dtype." read="Words as points"
+def embed_words(words, vocab, E):
+    return torch.eye(len(vocab))[[vocab[word] for word in words]] @ E
+
+# %% right="embed_words" says="with index_select"
+def embed_words(words, vocab, E):
+    return E.index_select(0, torch.tensor([vocab[word] for word in words], dtype=torch.int64))
+
+# %% right="embed_words" says="with embedding"
+def embed_words(words, vocab, E):
+    places = torch.tensor([vocab[word] for word in words], dtype=torch.long)
+    return torch.nn.functional.embedding(places, E)
+
+# %% right="embed_words" says="by way of ones and zeros"
+def embed_words(words, vocab, E):
+    onehot = torch.zeros(len(words), E.shape[0], dtype=E.dtype)
+    for i, word in enumerate(words):
+        onehot[i, vocab[word]] = 1
+    return onehot @ E
+
+# %% wrong="nearest_word" says="You took the word that is farthest away." read="Words as points"
+def nearest_word(point, vocab, E):
+    place = ((E - point) ** 2).sum(dim=1).argmax().item()
+    return {i: word for word, i in vocab.items()}[place]
+
+# %% wrong="nearest_word" says="You took the largest dot product, which favours words far from the origin." read="Words as points"
+def nearest_word(point, vocab, E):
+    place = (E @ point).argmax().item()
+    return {i: word for word, i in vocab.items()}[place]
+
+# %% wrong="nearest_word" says="You added distances along the axes instead of their squares." read="Words as points"
+def nearest_word(point, vocab, E):
+    place = (E - point).abs().sum(dim=1).argmin().item()
+    return {i: word for word, i in vocab.items()}[place]
+
+# %% wrong="nearest_word" says="You looked for the smallest single difference; all coordinates have to fit." read="Words as points"
+def nearest_word(point, vocab, E):
+    place = (E - point).abs().amin(dim=1).argmin().item()
+    return {i: word for word, i in vocab.items()}[place]
+
+# %% wrong="nearest_word" says="You took the entries of the vocabulary in the order in which they stand." read="Words as points"
+def nearest_word(point, vocab, E):
+    place = ((E - point) ** 2).sum(dim=1).argmin().item()
+    return list(vocab)[place]
+
+# %% wrong="nearest_word" says="You returned the number of the word." read="Words as points"
+def nearest_word(point, vocab, E):
+    return ((E - point) ** 2).sum(dim=1).argmin().item()
+
+# %% wrong="nearest_word" says="You added the differences with their signs, so that they cancel." read="Words as points"
+def nearest_word(point, vocab, E):
+    place = (E - point).sum(dim=1).abs().argmin().item()
+    return {i: word for word, i in vocab.items()}[place]
+
+# %% wrong="nearest_word" says="You compared only the largest difference among the coordinates." read="Words as points"
+def nearest_word(point, vocab, E):
+    place = (E - point).abs().amax(dim=1).argmin().item()
+    return {i: word for word, i in vocab.items()}[place]
+
+# %% right="nearest_word" says="with norm"
+def nearest_word(point, vocab, E):
+    distances = torch.linalg.vector_norm(E - point, dim=1)
+    return min(vocab, key=lambda word: distances[vocab[word]].item())
+
+# %% right="nearest_word" says="with cdist"
+def nearest_word(point, vocab, E):
+    place = torch.cdist(point.unsqueeze(0), E)[0].argmin()
+    return [word for word in vocab if vocab[word] == place][0]

@@ -5,6 +5,7 @@ import itertools
 import math
 import os
 import statistics
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -359,3 +360,284 @@ def test_predictions_are_strict(reference):
     data = torch.tensor([[0.0, 1.0], [0.0, 1.5], [0.0, 0.5]])
     assert reference.predict_good(data, 1.0, 1).tolist() == [False, False, True]
     assert reference.actual_good(torch.arange(11)).sum() == 5
+
+
+# Part 3: time series
+
+
+@pytest.fixture(scope="module")
+def three_bikes(reference):
+    """The hours as the lesson loads them: the real file where it is, else the stand-in."""
+    return reference.load_bikes(find("bikes"))
+
+
+@pytest.fixture(scope="module")
+def three_table():
+    """The same file in plain Python."""
+    with find("bikes").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def three_ncl(reference, three_bikes):
+    return reference.to_ncl(reference.daily(three_bikes))
+
+
+@real
+def test_hours_of_two_years(three_bikes):
+    assert three_bikes.shape == (17520, 17) and three_bikes.stride() == (17, 1)
+    assert three_bikes.dtype == torch.float32
+    assert three_bikes[-1, 0] == 17379
+
+
+@real
+def test_first_and_last_hours_of_two_years(three_bikes):
+    printed = [1, 1, 1, 0, 1, 0, 0, 6, 0, 1, 0.24, 0.2879, 0.81, 0, 3, 13, 16]
+    assert three_bikes[0].tolist() == torch.tensor(printed).tolist()
+    assert three_bikes[[1, -2, -1]][:, [0, 1, -2, -1]].tolist() == [
+        [2, 1, 32, 40],
+        [17378, 31, 48, 61],
+        [17379, 31, 37, 49],
+    ]
+
+
+def test_every_cell_is_what_the_file_says(three_bikes, three_table):
+    def number(name, cell):
+        return int(cell.split("-")[2]) if name == "dteday" else float(cell)
+
+    by_hand = [[number(name, cell) for name, cell in row.items()] for row in three_table]
+    assert three_bikes.tolist() == torch.tensor(by_hand).tolist()
+
+
+@real
+def test_days_of_two_years_and_their_strides(reference, three_bikes, three_ncl):
+    by_hour = reference.daily(three_bikes)
+    assert by_hour.shape == (730, 24, 17) and by_hour.stride() == (408, 17, 1)
+    assert three_ncl.shape == (730, 17, 24) and three_ncl.stride() == (408, 1, 17)
+
+
+def test_days_are_views_of_the_table(reference, three_bikes, three_ncl):
+    assert reference.daily(three_bikes).data_ptr() == three_ncl.data_ptr() == three_bikes.data_ptr()
+    assert not three_ncl.is_contiguous()
+    assert torch.equal(three_ncl[:, 5], torch.arange(24.0).expand(len(three_ncl), 24))
+    for day, column, hour in [(0, 0, 0), (3, 16, 23), (27, 10, 5)]:
+        assert three_ncl[day, column, hour] == three_bikes[24 * day + hour, column]
+
+
+@real
+def test_whole_weeks_of_two_years(reference, three_bikes):
+    weeks = reference.weekly(three_bikes)
+    assert weeks.shape == (104, 168, 17) and len(three_bikes) - 104 * 168 == 48
+    assert weeks.data_ptr() == three_bikes.data_ptr()
+
+
+def test_weeks_begin_every_168_hours(reference):
+    weeks = reference.weekly(torch.arange(1000.0).unsqueeze(1))
+    assert weeks[:, 0, 0].tolist() == [0, 168, 336, 504, 672] and weeks[-1, -1] == 839
+
+
+@real
+def test_the_day_after_the_hurricane_has_two_dates(reference, three_ncl):
+    assert reference.mixed_days(three_ncl) == [667]
+    assert three_ncl[667, 1].tolist() == [29] * 13 + [30] * 11
+
+
+@real
+def test_hours_that_were_filled_in(reference, three_bikes):
+    filled = reference.filled_hours(three_bikes)
+    assert filled.sum() == 141 and (three_bikes[filled, 16] == 0).all()
+
+
+def test_mixed_days_and_filled_hours_in_plain_python(reference, three_bikes, three_ncl, three_table):
+    dates = [{row["dteday"] for row in three_table[i : i + 24]} for i in range(0, len(three_table), 24)]
+    assert reference.mixed_days(three_ncl) == [i for i, day in enumerate(dates) if len(day) > 1]
+    wrong = [int(row["casual"]) + int(row["registered"]) != int(row["cnt"]) for row in three_table]
+    assert reference.filled_hours(three_bikes).tolist() == wrong
+    assert any(wrong)
+
+
+@real
+def test_weather_of_the_first_of_january(reference, three_bikes):
+    levels = reference.first_day_weather(three_bikes)
+    assert levels.tolist() == [1] * 5 + [2] + [1] * 7 + [2] * 5 + [3, 3] + [2] * 4
+    onehot = reference.weather_onehot(levels)
+    assert onehot.shape == (24, 4) and onehot.sum(dim=0).tolist() == [12, 10, 2, 0]
+    assert onehot[[0, 1, -2, -1]].tolist() == [[1, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 1, 0, 0]]
+
+
+@real
+def test_first_hour_with_its_weather(reference, three_bikes):
+    onehot = reference.weather_onehot(reference.first_day_weather(three_bikes))
+    both = reference.append_onehot(three_bikes[:24], onehot)
+    assert both.shape == (24, 21) and both[0, -7:].tolist() == [3, 13, 16, 1, 0, 0, 0]
+    assert torch.equal(both[:, :17], three_bikes[:24])
+
+
+@real
+def test_weather_of_two_years(reference, three_ncl):
+    onehot = reference.daily_onehot(three_ncl)
+    assert onehot.shape == (730, 4, 24) and onehot.sum(dim=(0, 2)).tolist() == [11471, 4581, 1465, 3]
+    both = reference.cat_channels(three_ncl, onehot)
+    assert both.shape == (730, 21, 24) and both.stride() == (504, 24, 1)
+
+
+def test_ones_stand_where_the_levels_say(reference, three_bikes, three_ncl):
+    onehot = reference.daily_onehot(three_ncl)
+    for hour, level in enumerate(three_bikes[:, 9].int().tolist()):
+        expected = [float(k + 1 == level) for k in range(4)]
+        assert onehot[hour // 24, :, hour % 24].tolist() == expected
+    assert torch.equal(onehot[0].T, reference.weather_onehot(reference.first_day_weather(three_bikes)))
+
+
+def test_thermometer_rows_differ_by_the_distance_of_the_levels(reference):
+    rows = reference.ordinal_thermometer(torch.arange(1, 8), n=7)
+    assert rows.sum(dim=1).tolist() == list(range(1, 8)) and (rows.diff(dim=1) <= 0).all()
+    for i in range(7):
+        for j in range(7):
+            assert (rows[i] - rows[j]).abs().sum() == abs(i - j)
+
+
+def test_levels_become_thirds(reference, three_ncl):
+    scaled = reference.rescale_weather(three_ncl)
+    assert scaled[:, 9].unique().tolist() == pytest.approx([0, 1 / 3, 2 / 3, 1])
+    assert torch.equal(scaled[:, :9], three_ncl[:, :9]) and torch.equal(scaled[:, 10:], three_ncl[:, 10:])
+
+
+@real
+def test_temperatures_of_two_years(three_ncl):
+    temp = three_ncl[:, 10]
+    assert temp.min().item() == pytest.approx(0.02) and temp.max() == 1
+
+
+@real
+def test_the_misprinted_parenthesis(three_ncl):
+    temp = three_ncl[:, 10]
+    misprinted = temp - temp.mean() / temp.std()
+    assert misprinted.mean().item() == pytest.approx(-2.068, abs=5e-4)
+    assert misprinted.std().item() == pytest.approx(0.193, abs=5e-4)
+
+
+def test_temperatures_on_two_scales_in_double_precision(reference, three_ncl):
+    temp = three_ncl[:, 10].numpy().astype(np.float64)
+    minmax, standard = reference.minmax_temp(three_ncl), reference.standardise_temp(three_ncl)
+    assert np.allclose(minmax[:, 10], (temp - temp.min()) / np.ptp(temp), atol=1e-6)
+    assert (minmax[:, 10].min(), minmax[:, 10].max()) == (0, 1)
+    assert np.allclose(standard[:, 10], (temp - temp.mean()) / temp.std(ddof=1), atol=1e-5)
+    assert standard[:, 10].mean().item() == pytest.approx(0, abs=1e-5)
+    assert standard[:, 10].std().item() == pytest.approx(1, abs=1e-5)
+    assert np.allclose(minmax[:, 11:], three_ncl[:, 11:]) and np.allclose(standard[:, :10], three_ncl[:, :10])
+
+
+def test_no_function_writes_into_the_table(reference, three_bikes, three_ncl):
+    before = three_bikes.clone()
+    for function in (reference.rescale_weather, reference.minmax_temp, reference.standardise_temp):
+        assert function(three_ncl).data_ptr() != three_bikes.data_ptr()
+    assert torch.equal(three_bikes, before)
+
+
+# Part 4: text
+
+
+@pytest.fixture(scope="module")
+def four_text(reference):
+    return reference.read_text(find("novel"))
+
+
+@pytest.fixture(scope="module")
+def four_vocab(reference, four_text):
+    return reference.build_vocab(four_text)
+
+
+def test_the_text_is_the_bytes_of_the_file(four_text):
+    assert four_text.startswith("\ufeff")
+    assert four_text == find("novel").read_bytes().decode("utf-8").replace("\r\n", "\n")
+
+
+@real
+def test_the_line_that_mr_bennet_hears(reference, four_text):
+    line = reference.get_line(four_text, 200)
+    assert line == "“Impossible, Mr. Bennet, impossible, when I am not acquainted with him" and len(line) == 70
+    assert reference.clean_words(line) == (
+        "impossible mr bennet impossible when i am not acquainted with him".split()  # noqa: SIM905
+    )
+
+
+@real
+def test_the_line_as_characters(reference, four_text):
+    letters = reference.char_onehot(reference.get_line(four_text, 200))
+    assert letters.shape == (70, 128) and letters.sum(dim=1).tolist() == [1] * 70
+    assert letters[0, 0] == 1 and letters[1, ord("i")] == 1  # a curly quote, then a capital
+
+
+def test_characters_can_be_read_back(reference):
+    line = "The quick brown fox, 42 years old, jumps over: {a lazy dog}~"
+    codes = reference.char_onehot(line).argmax(dim=1).tolist()
+    assert "".join(map(chr, codes)) == line.lower()
+
+
+@real
+def test_the_vocabulary_of_a_novel(four_vocab):
+    assert len(four_vocab) == 7261 and four_vocab["impossible"] == 3394
+    assert four_vocab[""] == 0 and four_vocab["\ufeffthe"] == 7260
+
+
+@real
+def test_other_punctuation_makes_other_vocabularies(reference, four_text):
+    pieces = four_text.lower().split()
+    assert len({piece.strip('.,;:"!?_-') for piece in pieces}) == 8484
+    assert len({piece.strip(reference.PUNCTUATION + "'") for piece in pieces}) == 7215
+    assert len(reference.build_vocab(four_text.removeprefix("\ufeff"))) == 7260
+
+
+@real
+def test_the_line_as_words(reference, four_text, four_vocab):
+    words = reference.clean_words(reference.get_line(four_text, 200))
+    onehot = reference.words_onehot(words, four_vocab)
+    assert onehot.shape == (11, 7261)
+    assert onehot.nonzero().tolist() == [
+        [i, place]
+        for i, place in enumerate([3394, 4305, 813, 3394, 7078, 3315, 415, 4436, 239, 7148, 3215])
+    ]  # fmt: skip
+
+
+def test_the_vocabulary_is_sorted_and_complete(reference, four_text, four_vocab):
+    words = list(four_vocab)
+    assert all(first < second for first, second in itertools.pairwise(words))
+    assert list(four_vocab.values()) == list(range(len(words)))
+    assert set(words) == set(reference.clean_words(four_text))
+
+
+def test_words_can_be_read_back(reference, four_text, four_vocab):
+    for index in (0, 40, 200):
+        words = reference.clean_words(reference.get_line(four_text, index))
+        if words:
+            assert reference.decode_words(reference.words_onehot(words, four_vocab), four_vocab) == words
+
+
+def test_the_words_of_this_file(reference):
+    source = Path(__file__).read_text(encoding="utf-8")
+    allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+    words = "".join(c if c in allowed else " " for c in source).split()
+    index = reference.index_source(source)
+    assert sorted(index, key=index.get) == sorted(set(words)) and sorted(index.values()) == list(range(len(index)))
+    onehot = reference.onehot_source(source)
+    assert onehot.shape == (len(words), len(index))
+    assert reference.decode_words(onehot, index) == words
+
+
+def test_product_and_index_pick_the_same_rows(reference):
+    E = torch.as_tensor(np.random.RandomState(0).standard_normal((9, 4)))
+    vocab = {word: i for i, word in enumerate("abcdefghi")}
+    words = list("headache")[:5]
+    picked = reference.embed_words(words, vocab, E)
+    assert torch.equal(picked, reference.embed_lookup(reference.words_onehot(words, vocab), E))
+    assert picked.tolist() == [E[ord(word) - ord("a")].tolist() for word in words]
+
+
+def test_nearest_word_in_plain_python(reference):
+    random = np.random.RandomState(1)
+    E, points = random.standard_normal((12, 3)), random.standard_normal((50, 3))
+    vocab = {word: i for i, word in enumerate("abcdefghijkl")}
+    for point in points:
+        by_hand = min(vocab, key=lambda word: sum((a - b) ** 2 for a, b in zip(E[vocab[word]], point, strict=True)))
+        assert reference.nearest_word(torch.as_tensor(point), vocab, torch.as_tensor(E)) == by_hand
