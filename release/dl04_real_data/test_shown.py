@@ -285,3 +285,247 @@ def test_one_match_of_two_and_of_three(nb, rng):
 @case("match_rates")
 def test_no_wine_is_called_good(nb, rng):
     return nb.match_rates(torch.tensor([False, False]), torch.tensor([True, False]))
+
+
+# Part 3: time series
+
+
+THREE_HEADER = (
+    "instant,dteday,season,yr,mnth,hr,holiday,weekday,workingday,weathersit,"
+    "temp,atemp,hum,windspeed,casual,registered,cnt"
+)
+
+
+@contextlib.contextmanager
+def three_file(*lines):
+    """A csv file with these lines below its header, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("hours.csv").write_text("\n".join([THREE_HEADER, *lines]) + "\n")
+        yield "hours.csv"
+
+
+def three_days(channel, values, channels=12):
+    """Days that are -1 everywhere but in one channel: shape (D, channels, L)."""
+    values = torch.tensor(values)
+    days = torch.full((values.shape[0], channels, values.shape[1]), -1.0)
+    days[:, channel] = values
+    return days
+
+
+# A table with a clock
+
+
+@case("load_bikes", strides=True)
+def test_two_hours_of_the_last_day_of_a_january(nb, rng):
+    with three_file(
+        "1,2011-01-31,1,0,1,22,0,6,0,1,0.24,0.25,0.5,0,3,13,16", "2,2011-01-31,1,0,1,23,0,6,0,2,0.5,0.5,0.75,0,8,32,40"
+    ) as path:
+        return nb.load_bikes(path)
+
+
+# One axis more
+
+
+@case("daily", strides=True, storage=True)
+def test_two_days_of_two_columns(nb, rng):
+    bikes = torch.arange(96.0).view(48, 2)
+    return nb.daily(bikes), bikes
+
+
+@case("daily")
+def test_thirty_hours_are_no_whole_days(nb, rng):
+    return nb.daily(torch.zeros(30, 2))
+
+
+@case("to_ncl", strides=True, storage=True)
+def test_two_days_of_three_hours_and_two_columns(nb, rng):
+    by_hour = torch.arange(12.0).view(2, 3, 2)
+    return nb.to_ncl(by_hour), by_hour
+
+
+# Blocks of another length
+
+
+@case("weekly", strides=True, storage=True)
+def test_a_week_and_two_hours_of_one_column(nb, rng):
+    bikes = torch.arange(170.0).view(170, 1)
+    return nb.weekly(bikes), bikes
+
+
+# Look before you trust
+
+
+@case("mixed_days")
+def test_the_second_of_three_days_has_two_dates(nb, rng):
+    return nb.mixed_days(three_days(1, [[1.0, 1.0], [2.0, 3.0], [3.0, 3.0]], channels=3))
+
+
+@case("filled_hours")
+def test_two_and_three_riders_make_five_and_not_zero(nb, rng):
+    bikes = torch.zeros(2, 17)
+    bikes[:, 14:] = torch.tensor([[2.0, 3.0, 5.0], [2.0, 3.0, 0.0]])
+    return nb.filled_hours(bikes)
+
+
+# The weather in four levels
+
+
+@case("first_day_weather")
+def test_a_day_that_begins_clear_and_ends_in_mist(nb, rng):
+    bikes = torch.zeros(48, 17)
+    bikes[:24, 9] = torch.tensor([1.0] * 12 + [2.0] * 12)
+    bikes[24:, 9] = 3.0
+    return nb.first_day_weather(bikes)
+
+
+@case("weather_onehot")
+def test_levels_one_and_three(nb, rng):
+    return nb.weather_onehot(torch.tensor([1, 3]))
+
+
+@case("append_onehot")
+def test_two_hours_of_two_columns_and_two_more(nb, rng):
+    return nb.append_onehot(torch.tensor([[10.0, 20.0], [30.0, 40.0]]), torch.tensor([[1.0, 0.0], [0.0, 1.0]]))
+
+
+@case("daily_onehot")
+def test_two_days_of_two_hours_with_all_four_levels(nb, rng):
+    return nb.daily_onehot(three_days(9, [[1.0, 2.0], [4.0, 3.0]]))
+
+
+@case("cat_channels")
+def test_a_day_of_two_hours_gets_one_channel_more(nb, rng):
+    return nb.cat_channels(torch.tensor([[[1.0, 2.0], [3.0, 4.0]]]), torch.tensor([[[0.0, 1.0]]]))
+
+
+# Levels have an order
+
+
+@case("ordinal_thermometer")
+def test_three_columns_filled_up_to_three_and_to_one(nb, rng):
+    return nb.ordinal_thermometer(torch.tensor([3, 1]), n=3)
+
+
+@case("ordinal_thermometer")
+def test_two_of_four_columns(nb, rng):
+    return nb.ordinal_thermometer(torch.tensor([2]))
+
+
+@case("rescale_weather", inputs_unchanged=True)
+def test_all_four_levels_from_zero_to_one(nb, rng):
+    return nb.rescale_weather(three_days(9, [[1.0, 2.0], [3.0, 4.0]]))
+
+
+# On one scale
+
+
+@case("minmax_temp", inputs_unchanged=True)
+def test_temperatures_from_two_to_six(nb, rng):
+    return nb.minmax_temp(three_days(10, [[2.0, 3.0], [4.0, 6.0]]))
+
+
+@case("standardise_temp", inputs_unchanged=True)
+def test_temperatures_one_two_two_and_three(nb, rng):
+    return nb.standardise_temp(three_days(10, [[1.0, 2.0], [2.0, 3.0]]))
+
+
+# Part 4: text
+
+
+@contextlib.contextmanager
+def four_file(content):
+    """A file with these bytes, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("text.txt").write_bytes(content)
+        yield "text.txt"
+
+
+# From bytes to characters
+
+
+@case("read_text")
+def test_two_lines_with_curly_quotes(nb, rng):
+    with four_file("“Good morning,”\n  he said.\n".encode()) as path:
+        return nb.read_text(path)
+
+
+@case("get_line")
+def test_the_second_of_three_lines(nb, rng):
+    return nb.get_line("one\n  two\nthree", 1)
+
+
+# One row for each character
+
+
+@case("char_onehot")
+def test_two_letters_and_a_curly_quote(nb, rng):
+    return nb.char_onehot("Hi”")
+
+
+@case("char_onehot")
+def test_a_letter_between_two_spaces(nb, rng):
+    return nb.char_onehot(" a ")
+
+
+# Words
+
+
+@case("clean_words")
+def test_words_with_quotes_a_hyphen_and_a_dash(nb, rng):
+    return nb.clean_words("“Well-read,” he said.\nNo -- never!")
+
+
+@case("build_vocab")
+def test_the_cat_and_the_dog(nb, rng):
+    with nb.replacing(clean_words=lambda s: ["the", "cat", "and", "the", "dog"]):
+        return nb.build_vocab("the cat and the dog")
+
+
+# One row for each word
+
+
+@case("words_onehot")
+def test_a_cat_and_a_cat(nb, rng):
+    return nb.words_onehot(["cat", "and", "cat"], {"and": 0, "cat": 1, "dog": 2})
+
+
+@case("words_onehot")
+def test_a_bird_that_is_not_in_the_vocabulary(nb, rng):
+    return nb.words_onehot(["bird"], {"and": 0, "cat": 1, "dog": 2})
+
+
+@case("decode_words")
+def test_to_be_from_two_rows(nb, rng):
+    return nb.decode_words(torch.tensor([[0.0, 1.0], [1.0, 0.0]]), {"to": 1, "be": 0})
+
+
+# A text of another kind
+
+
+@case("index_source")
+def test_a_line_of_code_with_four_words(nb, rng):
+    return nb.index_source("Node(x, y).x2 = x")
+
+
+@case("onehot_source")
+def test_three_words_of_a_sum(nb, rng):
+    with nb.replacing(index_source=lambda src: {"x": 0, "y": 1}):
+        return nb.onehot_source("y = x + y")
+
+
+# Words as points
+
+
+@case("embed_lookup")
+def test_the_second_row_of_a_table(nb, rng):
+    return nb.embed_lookup(torch.tensor([[0.0, 1.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
+
+
+@case("embed_words")
+def test_two_words_that_change_places(nb, rng):
+    return nb.embed_words(["to", "be"], {"to": 1, "be": 0}, torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
+
+
+@case("nearest_word")
+def test_there_is_nearer_than_here(nb, rng):
+    return nb.nearest_word(torch.tensor([1.5, 2.0]), {"here": 0, "there": 1}, torch.tensor([[0.0, 0.0], [2.0, 2.0]]))
