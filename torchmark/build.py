@@ -133,6 +133,7 @@ def nbgrader_at(root: Path, **settings: str) -> Iterator[tuple[Any, Any]]:
 
     settings: traits of the course directory that differ from the configuration's.
     """
+    from nbformat.warnings import DuplicateCellId
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
 
@@ -144,6 +145,7 @@ def nbgrader_at(root: Path, **settings: str) -> Iterator[tuple[Any, Any]]:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="nbgrader")  # SQLAlchemy's, about nbgrader's own queries
+        warnings.simplefilter("ignore", DuplicateCellId)  # copied cells, which the judge puts right
         coursedir = CourseDirectory(config=config)
         if coursedir.db_url.startswith("sqlite") and "?" not in coursedir.db_url:
             coursedir.db_url += f"?timeout={LOCK_SECONDS}"
