@@ -23,6 +23,7 @@ docs: install
 	{ printf '%s\n' '# The tests of the tests' '' 'What `torchmark verify` prints: for each exercise, how many of its' \
 	'wrong answers are caught by its hidden cases, how many right alternatives are accepted, and what its' \
 	'unsolved stub comes out as. Written by `make docs`.' '' '```'; $(BIN)/torchmark verify; echo '```'; } > docs/verify.md
+	$(BIN)/python -c 'from torchmark.data.catalogue import catalogue; print(catalogue(), end="")' > data/README.md
 
 install: $(VENV)/installed
 

@@ -73,15 +73,20 @@ def _observe(case: Any, names: dict[str, Any], course_seed: int, exercise: str) 
 
 @contextlib.contextmanager
 def _quietly() -> Any:
-    """Without output, and with the random generators as they were."""
+    """Without output, on the data that grading uses, and with the random generators as they were."""
+    import os
     import random
+    from unittest import mock
 
     import numpy as np
     import torch
 
+    from torchmark.data.locate import ONLY_STANDINS
+
     before = torch.get_rng_state(), np.random.get_state(), random.getstate()
+    quiet = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with quiet[0], quiet[1], mock.patch.dict(os.environ, {ONLY_STANDINS: "1"}):
             yield
     finally:
         torch.set_rng_state(before[0])

@@ -2,14 +2,14 @@
 
 import sys
 import traceback
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
+from torchmark.command import command_of
 from torchmark.course import AuthorError, Course, find_course
+from torchmark.data_commands import data
 
 SANDBOX = click.option(
     "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
@@ -22,25 +22,12 @@ JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help
 def cli() -> None:
     """An autograded course on deep learning with PyTorch.
 
-    Instructors: demo, doctor, grade, judge. Authors: new, verify, build. Students: check.
+    Instructors: demo, doctor, grade, judge. Authors: new, verify, build. Students: check, data.
     """
 
 
-def command(function: Callable[..., None]) -> click.Command:
-    """A command whose errors are one line each (exit 1) where the author or the machine is at fault."""
-
-    @cli.command(name=function.__name__.removesuffix("_"), help=(function.__doc__ or "").replace("\n    ", "\n"))
-    @wraps(function)
-    def run(*args: Any, **kwargs: Any) -> None:
-        from torchmark.sandbox import SandboxMissing
-
-        try:
-            function(*args, **kwargs)
-        except (AuthorError, SandboxMissing, FileNotFoundError) as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
-
-    return run
+command = command_of(cli)
+cli.add_command(data)
 
 
 @command

@@ -64,10 +64,15 @@ class Course:
 
 def find_course(start: Path | None = None) -> Course:
     """The course around `start` (default: the working directory); raises AuthorError where none is."""
+    return load_course(find_root(start))
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The folder of the course around `start` (default: the working directory); raises AuthorError where none is."""
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         if (folder / CONFIG).is_file() and (folder / "source").is_dir():
-            return load_course(folder)
+            return folder
     raise AuthorError(f"no course here: neither {start} nor a folder above it holds {CONFIG} and source/")
 
 

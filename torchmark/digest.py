@@ -32,7 +32,8 @@ def digest(*texts: str | bytes) -> str:
 @lru_cache
 def digest_of_surroundings() -> str:
     """This package's modules, Python, all installed libraries with their versions, the machine's kind, CUDA."""
-    modules = [text for path in sorted(PACKAGE.glob("*.py")) for text in (path.name, path.read_bytes())]
+    paths = sorted(PACKAGE.rglob("*.py"))
+    modules = [text for path in paths for text in (str(path.relative_to(PACKAGE)), path.read_bytes())]
     libraries = sorted({f"{library.name} {library.version}" for library in distributions()})
     machine = (sys.version, platform.machine(), str(torch.cuda.is_available()))
     return digest(*machine, str(len(modules)), *modules, *libraries)

@@ -13,16 +13,16 @@ PARTIAL = ".partial"
 SCRATCH = "torchmark-"
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file, making its folder; a reader finds the old text or the new one. Raises OSError.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file (text as UTF-8), making its folder; a reader finds the old content or the new. Raises OSError.
 
-    The text is on the disk before the file bears its name.
+    The content is on the disk before the file bears its name.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
     try:
-        with partial.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with partial.open("wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)

@@ -191,7 +191,7 @@ def _digest(lesson: Lesson) -> str:
     digest = hashlib.sha256(f"{lesson.course.seed} {torch.__version__} {torch.cuda.is_available()}".encode())
     tests = lesson.course.tests(lesson.name)
     texts: list[Path] = [part.path for part in lesson.parts]
-    for path in [*texts, *sorted(tests.glob("*.py")), *sorted(PACKAGE.glob("*.py"))]:
+    for path in [*texts, *sorted(tests.glob("*.py")), *sorted(PACKAGE.rglob("*.py"))]:
         digest.update(path.name.encode() + path.read_bytes())
     for answer in lesson.bank:
         digest.update(answer.source.encode())
