@@ -17,6 +17,8 @@
 # - **Inputs stay as they are**, unless a statement says otherwise.
 
 # %%
+import math
+
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
@@ -43,9 +45,9 @@ def gallery(pictures, titles, columns=5, **options):
 #
 # CIFAR-10 is a classic: 60000 tiny colour pictures of 32 x 32 pixels, each labelled with one of ten classes,
 # a number from 0 to 9. This course brings a small stand-in of the same shape, whose pictures are drawn by a
-# program; the text printed below says which of the two you have. It comes as four arrays: pictures of shape
-# `(N, 32, 32, 3)` with whole numbers from 0 to 255, and labels of shape `(N,)`, for training and for
-# validation.
+# program: an airplane is a cross, a bird a disc, somewhere in front of a sky. The first line printed below
+# says which of the two you have. Either comes as four arrays: pictures of shape `(N, 32, 32, 3)` with whole
+# numbers from 0 to 255, and labels of shape `(N,)`, for training and for validation.
 
 # %%
 train_images, train_labels, val_images, val_labels = load("ten_classes")
@@ -69,6 +71,7 @@ gallery([train_images[i] for i in firsts], class_names)
 # asked for, once, with that picture alone.
 #
 # With two pictures and the labels `[9, 4]`, `len(ds)` is `2` and `ds[1]` is `(img, 4)`.
+
 
 # %% answer="ImageDataset"
 class ImageDataset(Dataset):
@@ -104,6 +107,7 @@ print(len(pictures), "items")
 #
 # For an item `(img, 1)` and the names `["airplane", "automobile", ...]` the name is `"automobile"`.
 
+
 # %% answer="named_item"
 def named_item(ds, i, names):
     """Item `i` of a data set as the pair `(img, name of its class)`."""
@@ -135,13 +139,14 @@ channels = ["first layer", "second layer", "third layer"]
 gallery(list(scrambled), channels, columns=3, cmap="gray", vmin=0, vmax=255)
 
 # %% [markdown]
-# Nine small birds in stripes, where three grey ones should be.
+# Stripes and chequers, where three grey birds should be.
 #
 # ### `to_tensor`
 # You get a picture `img`, a NumPy array of shape `(H, W, C)` and dtype uint8. Return it as a float32 tensor
 # of shape `(C, H, W)` in which 0 has become 0.0 and 255 has become 1.0, with everything else in proportion.
 #
 # A picture of a single pixel, `[[[255, 51, 0]]]`, becomes `tensor([[[1.0]], [[0.2]], [[0.0]]])`.
+
 
 # %% answer="to_tensor"
 def to_tensor(img):
@@ -165,6 +170,7 @@ print(img_t.shape, img_t.dtype, "from", img_t.min().item(), "to", img_t.max().it
 #
 # With `t` of shape `(3, 20, 30)` the result has the shape `(20, 30, 3)`, and its element `[4, 5, 2]` is
 # `t[2, 4, 5]`.
+
 
 # %% answer="show_order"
 def show_order(t):
@@ -192,6 +198,7 @@ gallery([img, show_order(img_t)], ["array", "tensor and back"], columns=2)
 #
 # For two items with pictures `a` and `b`, the result's `[..., 0]` is `a` and its `[..., 1]` is `b`.
 
+
 # %% answer="stack_images"
 def stack_images(ds):
     """All pictures of a data set in one tensor (C, H, W, N)."""
@@ -217,6 +224,7 @@ print(imgs.shape)
 #
 # For one channel with the four values 1, 3, 5, 7 they are 4 and 2.5820 (the root of 20/3).
 
+
 # %% answer="channel_stats"
 def channel_stats(imgs):
     """Mean and standard deviation of each channel of `imgs`, (C, H, W, N): two float64 tensors (C,)."""
@@ -240,6 +248,7 @@ print("std ", std)
 #
 # A channel of `[0.5, 0.9]` with mean 0.5 and standard deviation 0.2 becomes `[0., 2.]`.
 
+
 # %% answer="normalize"
 def normalize(t, mean, std):
     """`t`, shape (C, H, W), less the `mean` and divided by the `std` of each channel; in its own dtype."""
@@ -254,8 +263,8 @@ print(t.dtype, "from", round(t.min().item(), 2), "to", round(t.max().item(), 2))
 gallery([show_order(img_t), show_order(t).clip(0, 1)], ["as it was", "normalized"], columns=2)
 
 # %% [markdown]
-# Nothing is lost in the right picture. Matplotlib draws everything below 0 black and everything above 1 at
-# full strength, that's all.
+# Nothing is lost in the picture on the right. Only Matplotlib can't show it: whatever is below 0 is drawn black
+# and whatever is above 1 at full strength.
 #
 # Now two steps lie between a file and the network, and soon there will be more. A chain of steps is itself a
 # function.
@@ -267,9 +276,11 @@ gallery([show_order(img_t), show_order(t).clip(0, 1)], ["as it was", "normalized
 #
 # `compose(abs, str)(-7)` is `"7"`.
 
+
 # %% answer="compose"
 def compose(*functions):
     """One function that applies `functions` in turn, from the first to the last."""
+
     ### BEGIN SOLUTION
     def composed(x):
         for f in functions:
@@ -295,6 +306,8 @@ panels[0].set(ylabel="pixels")
 plt.show()
 
 # %% [markdown]
+# One line for each channel, in its colour: now the three lie on top of each other, around zero.
+#
 # The validation pictures go through the same chain, with the mean and the deviation of the **training** set.
 # They play the part of pictures that nobody has seen yet, so nothing may be learned from them, not even a
 # mean.
@@ -311,6 +324,7 @@ plt.show()
 # a bird, a Python `int`.
 #
 # From items with the labels 2, 1, 0 it makes two items, with the labels 1 and 0.
+
 
 # %% answer="make_cifar2"
 def make_cifar2(ds):
@@ -343,6 +357,7 @@ gallery([img for img, _ in shown], [("airplane", "bird")[label] for _, label in 
 #
 # In a picture of 32 x 32, channel 0, row 5, column 16 is at position 176.
 
+
 # %% answer="flat_index"
 def flat_index(c, r, col, height, width):
     """The position of element [c, r, col] of a (C, height, width) picture laid out as a row."""
@@ -364,6 +379,7 @@ for r in (5, 6):
 # `(c, r, col)`.
 #
 # For 32 x 32, position 208 is `(0, 6, 16)`.
+
 
 # %% answer="unflat_index"
 def unflat_index(i, height, width):
@@ -398,6 +414,7 @@ plt.show()
 #
 # A picture of shape `(3, 32, 32)` gives the shape `(1, 3072)`.
 
+
 # %% answer="img_batch"
 def img_batch(img):
     """The picture (C, H, W) as a batch of one row, shape (1, C * H * W)."""
@@ -425,6 +442,7 @@ print(img_batch(cifar2[0][0]).shape)
 #
 # `batch_count(10, 4)` is `(3, 2)`, and `batch_count(8, 4)` is `(2, 4)`.
 
+
 # %% answer="batch_count"
 def batch_count(n, bs):
     """How many batches of size `bs` hold `n` pictures, and the size of the last one."""
@@ -451,6 +469,7 @@ print("10000 pictures by 64:", batch_count(10000, 64))
 #
 # `minibatches(5, 2, generator)` may be `[tensor([3, 0]), tensor([4, 2]), tensor([1])]`.
 
+
 # %% answer="minibatches"
 def minibatches(n, bs, generator):
     """The shuffled indices 0 to n - 1 in batches of `bs`, a list of int64 tensors."""
@@ -473,6 +492,7 @@ for epoch in range(2):
 # of the pictures, and an **int64** tensor of shape `(B,)`, for a label is the index of a class.
 #
 # Two items with the labels 1 and 0 give the labels `tensor([1, 0])`.
+
 
 # %% answer="collate"
 def collate(items):

@@ -2298,47 +2298,47 @@ def mse_of_probabilities(scores, targets):
     ideal = torch.eye(scores.shape[1], dtype=scores.dtype)[targets]
     return (torch.softmax(scores, 1) - ideal).square().sum() / scores.numel()
 
-# %% wrong="choose_width" says="You chose by the accuracy on the training pictures." read="A smaller network"
-def choose_width(trials):
-    fit = [(-train, hidden) for hidden, train, val in trials if train - val < 0.1]
+# %% wrong="choose_size" says="You chose by the accuracy on the training pictures." read="A smaller network"
+def choose_size(trials):
+    fit = [(-train, size) for size, train, val in trials if train - val < 0.1]
     return min(fit)[1] if fit else None
 
-# %% wrong="choose_width" says="You chose the best validation accuracy and forgot to look at the gap." read="A smaller network"
-def choose_width(trials):
-    return min((-val, hidden) for hidden, train, val in trials)[1] if trials else None
+# %% wrong="choose_size" says="You chose the best validation accuracy and forgot to look at the gap." read="A smaller network"
+def choose_size(trials):
+    return min((-val, size) for size, train, val in trials)[1] if trials else None
 
-# %% wrong="choose_width" says="You chose the smallest network without overfitting, not the best one." read="A smaller network"
-def choose_width(trials):
-    return min((hidden for hidden, train, val in trials if train - val < 0.1), default=None)
+# %% wrong="choose_size" says="You chose the smallest network without overfitting, not the best one." read="A smaller network"
+def choose_size(trials):
+    return min((size for size, train, val in trials if train - val < 0.1), default=None)
 
-# %% wrong="choose_width" says="Of several equally good networks you chose the largest." read="A smaller network"
-def choose_width(trials):
-    fit = [(val, hidden) for hidden, train, val in trials if train - val < 0.1]
+# %% wrong="choose_size" says="Of several equally good networks you chose the largest." read="A smaller network"
+def choose_size(trials):
+    fit = [(val, size) for size, train, val in trials if train - val < 0.1]
     return max(fit)[1] if fit else None
 
-# %% wrong="choose_width" says="You took the first of several equally good networks, which need not be the smallest." read="A smaller network"
-def choose_width(trials):
+# %% wrong="choose_size" says="You took the first of several equally good networks, which need not be the smallest." read="A smaller network"
+def choose_size(trials):
     fit = [trial for trial in trials if trial[1] - trial[2] < 0.1]
     return max(fit, key=lambda trial: trial[2])[0] if fit else None
 
-# %% wrong="choose_width" says="You took the size of the gap, and so left out networks that do better on new pictures." read="A smaller network"
-def choose_width(trials):
-    fit = [(-val, hidden) for hidden, train, val in trials if abs(train - val) < 0.1]
+# %% wrong="choose_size" says="You took the size of the gap, and so left out networks that do better on new pictures." read="A smaller network"
+def choose_size(trials):
+    fit = [(-val, size) for size, train, val in trials if abs(train - val) < 0.1]
     return min(fit)[1] if fit else None
 
-# %% wrong="choose_width" says="You took for granted that one of the networks doesn't overfit." read="A smaller network"
-def choose_width(trials):
-    return min((-val, hidden) for hidden, train, val in trials if train - val < 0.1)[1]
+# %% wrong="choose_size" says="You took for granted that one of the networks doesn't overfit." read="A smaller network"
+def choose_size(trials):
+    return min((-val, size) for size, train, val in trials if train - val < 0.1)[1]
 
-# %% wrong="choose_width" says="You chose the smallest gap." read="A smaller network"
-def choose_width(trials):
-    fit = [(train - val, hidden) for hidden, train, val in trials if train - val < 0.1]
+# %% wrong="choose_size" says="You chose the smallest gap." read="A smaller network"
+def choose_size(trials):
+    fit = [(train - val, size) for size, train, val in trials if train - val < 0.1]
     return min(fit)[1] if fit else None
 
-# %% right="choose_width" says="with a loop"
-def choose_width(trials):
+# %% right="choose_size" says="with a loop"
+def choose_size(trials):
     best, best_val = None, -1.0
-    for hidden, train, val in sorted(trials):
+    for size, train, val in sorted(trials):
         if train - val < 0.1 and val > best_val:
-            best, best_val = hidden, val
+            best, best_val = size, val
     return best
