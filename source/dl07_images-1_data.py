@@ -72,7 +72,6 @@ gallery([train_images[i] for i in firsts], class_names)
 #
 # With two pictures and the labels `[9, 4]`, `len(ds)` is `2` and `ds[1]` is `(img, 4)`.
 
-
 # %% answer="ImageDataset"
 class ImageDataset(Dataset):
     """Pictures (N, H, W, C) and their labels as a data set; `transform` is applied to a picture on request."""
@@ -106,7 +105,6 @@ print(len(pictures), "items")
 # the pair `(img, name)`: the picture of item `i` as it is, and the name of its class, a string.
 #
 # For an item `(img, 1)` and the names `["airplane", "automobile", ...]` the name is `"automobile"`.
-
 
 # %% answer="named_item"
 def named_item(ds, i, names):
@@ -147,7 +145,6 @@ gallery(list(scrambled), channels, columns=3, cmap="gray", vmin=0, vmax=255)
 #
 # A picture of a single pixel, `[[[255, 51, 0]]]`, becomes `tensor([[[1.0]], [[0.2]], [[0.0]]])`.
 
-
 # %% answer="to_tensor"
 def to_tensor(img):
     """The uint8 picture (H, W, C) as a float32 tensor (C, H, W) between 0 and 1."""
@@ -170,7 +167,6 @@ print(img_t.shape, img_t.dtype, "from", img_t.min().item(), "to", img_t.max().it
 #
 # With `t` of shape `(3, 20, 30)` the result has the shape `(20, 30, 3)`, and its element `[4, 5, 2]` is
 # `t[2, 4, 5]`.
-
 
 # %% answer="show_order"
 def show_order(t):
@@ -198,7 +194,6 @@ gallery([img, show_order(img_t)], ["array", "tensor and back"], columns=2)
 #
 # For two items with pictures `a` and `b`, the result's `[..., 0]` is `a` and its `[..., 1]` is `b`.
 
-
 # %% answer="stack_images"
 def stack_images(ds):
     """All pictures of a data set in one tensor (C, H, W, N)."""
@@ -224,7 +219,6 @@ print(imgs.shape)
 #
 # For one channel with the four values 1, 3, 5, 7 they are 4 and 2.5820 (the root of 20/3).
 
-
 # %% answer="channel_stats"
 def channel_stats(imgs):
     """Mean and standard deviation of each channel of `imgs`, (C, H, W, N): two float64 tensors (C,)."""
@@ -247,7 +241,6 @@ print("std ", std)
 # float64, and float32 with float64 gives float64.
 #
 # A channel of `[0.5, 0.9]` with mean 0.5 and standard deviation 0.2 becomes `[0., 2.]`.
-
 
 # %% answer="normalize"
 def normalize(t, mean, std):
@@ -275,7 +268,6 @@ gallery([show_order(img_t), show_order(t).clip(0, 1)], ["as it was", "normalized
 # before. With no functions at all it returns its argument.
 #
 # `compose(abs, str)(-7)` is `"7"`.
-
 
 # %% answer="compose"
 def compose(*functions):
@@ -325,7 +317,6 @@ plt.show()
 #
 # From items with the labels 2, 1, 0 it makes two items, with the labels 1 and 0.
 
-
 # %% answer="make_cifar2"
 def make_cifar2(ds):
     """The airplanes (now label 0) and birds (now label 1) of a data set, as a list of pairs."""
@@ -357,7 +348,6 @@ gallery([img for img, _ in shown], [("airplane", "bird")[label] for _, label in 
 #
 # In a picture of 32 x 32, channel 0, row 5, column 16 is at position 176.
 
-
 # %% answer="flat_index"
 def flat_index(c, r, col, height, width):
     """The position of element [c, r, col] of a (C, height, width) picture laid out as a row."""
@@ -379,7 +369,6 @@ for r in (5, 6):
 # `(c, r, col)`.
 #
 # For 32 x 32, position 208 is `(0, 6, 16)`.
-
 
 # %% answer="unflat_index"
 def unflat_index(i, height, width):
@@ -414,7 +403,6 @@ plt.show()
 #
 # A picture of shape `(3, 32, 32)` gives the shape `(1, 3072)`.
 
-
 # %% answer="img_batch"
 def img_batch(img):
     """The picture (C, H, W) as a batch of one row, shape (1, C * H * W)."""
@@ -442,7 +430,6 @@ print(img_batch(cifar2[0][0]).shape)
 #
 # `batch_count(10, 4)` is `(3, 2)`, and `batch_count(8, 4)` is `(2, 4)`.
 
-
 # %% answer="batch_count"
 def batch_count(n, bs):
     """How many batches of size `bs` hold `n` pictures, and the size of the last one."""
@@ -469,7 +456,6 @@ print("10000 pictures by 64:", batch_count(10000, 64))
 #
 # `minibatches(5, 2, generator)` may be `[tensor([3, 0]), tensor([4, 2]), tensor([1])]`.
 
-
 # %% answer="minibatches"
 def minibatches(n, bs, generator):
     """The shuffled indices 0 to n - 1 in batches of `bs`, a list of int64 tensors."""
@@ -492,7 +478,6 @@ for epoch in range(2):
 # of the pictures, and an **int64** tensor of shape `(B,)`, for a label is the index of a class.
 #
 # Two items with the labels 1 and 0 give the labels `tensor([1, 0])`.
-
 
 # %% answer="collate"
 def collate(items):

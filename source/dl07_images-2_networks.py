@@ -100,7 +100,6 @@ gallery([visible(img) for img, _ in cifar2[:10]], [("airplane", "bird")[label] f
 #
 # `fc_model(6, 4, 2)` has parameters of the shapes `(4, 6)`, `(4,)`, `(2, 4)` and `(2,)`.
 
-
 # %% answer="fc_model"
 def fc_model(n_in=3072, n_hidden=512, n_out=2):
     """A network with one hidden layer of tanh neurons, as an nn.Sequential of three modules."""
@@ -130,7 +129,6 @@ print("scores of one picture, before any training:", model(img.reshape(1, -1)).t
 #
 # `softmax(tensor([0., 0., 0., 0.]))` is `tensor([0.2500, 0.2500, 0.2500, 0.2500])`.
 
-
 # %% answer="softmax"
 def softmax(x):
     """Softmax of a vector of scores, shape (K,)."""
@@ -155,7 +153,6 @@ print(softmax(x), "sum", softmax(x).sum())
 # exponential of a score itself. The ratio itself will fit.
 #
 # For `tensor([5., 5.])` it is `1.0` both ways.
-
 
 # %% answer="softmax_ratio"
 def softmax_ratio(x, i, j):
@@ -183,7 +180,6 @@ print(softmax_ratio(x, 0, 1), "by the fractions:", (softmax(x)[0] / softmax(x)[1
 #
 # `softmax_stable(tensor([[0., 0.], [1000., 0.]]), dim=1)` is `tensor([[0.5000, 0.5000], [1.0000, 0.0000]])`.
 
-
 # %% answer="softmax_stable"
 def softmax_stable(x, dim):
     """Softmax of `x` along `dim`, for scores of any size."""
@@ -210,7 +206,6 @@ print("along the columns:", softmax_stable(x, dim=0).tolist())
 #
 # For a model that puts out zeros everywhere, three pictures give `(3, K)` times `1 / K`.
 
-
 # %% answer="class_probabilities"
 def class_probabilities(model, imgs):
     """Probabilities (B, K) of the classes, by `model`, for the pictures `imgs` (B, C, H, W)."""
@@ -235,7 +230,6 @@ print(class_probabilities(model, few))
 # shape `(B,)`. No two numbers of a row are equal.
 #
 # `predict_class(tensor([[0.1, 0.9], [3.0, -2.0]]))` is `tensor([1, 0])`.
-
 
 # %% answer="predict_class"
 def predict_class(out):
@@ -273,7 +267,6 @@ plt.show()
 #
 # For `log_probs = tensor([[-1., -5.], [-7., -3.]])` and `targets = tensor([0, 1])` it is `tensor(2.)`.
 
-
 # %% answer="nll"
 def nll(log_probs, targets):
     """Negative log likelihood of the `targets` (B,), the mean over the rows of `log_probs` (B, K)."""
@@ -296,7 +289,6 @@ def nll(log_probs, targets):
 # along `dim`, in the same shape and dtype; no result is infinite or `nan`. Gradients flow through it.
 #
 # `log_softmax(tensor([1000., 0.]), dim=0)` is `tensor([0., -1000.])`.
-
 
 # %% answer="log_softmax"
 def log_softmax(x, dim):
@@ -331,7 +323,6 @@ for wrong in (targets.float(), targets.unsqueeze(1)):
 #
 # For `scores = tensor([[0., 0.]])` it is `tensor(0.6931)`, the logarithm of 2, whatever the target.
 
-
 # %% answer="cross_entropy"
 def cross_entropy(scores, targets):
     """Mean negative log likelihood of the `targets` (B,) under the softmax of `scores` (B, K)."""
@@ -361,13 +352,12 @@ print(cross_entropy(x, targets))
 #
 # For `tensor([0., 0.])` and the target 0 they are `tensor([-0.5, 0.5])` and `tensor([-0.25, 0.25])`.
 
-
 # %% answer="loss_slopes"
 def loss_slopes(scores, target):
     """Gradients (K,) of cross entropy and of the squared error of probabilities, at `scores` (K,)."""
     ### BEGIN SOLUTION
     x = scores.detach().requires_grad_()
-    ideal = torch.zeros_like(x, requires_grad=False)
+    ideal = torch.zeros_like(x)
     ideal[target] = 1
     ce = -torch.log_softmax(x, dim=0)[target]
     mse = ((torch.softmax(x, dim=0) - ideal) ** 2).mean()
@@ -404,7 +394,6 @@ plt.show()
 # On the device `"meta"` tensors have a shape but no numbers; the checks use it as a second device. Where
 # there is a GPU, they use that, too.
 
-
 # %% answer="prepare_batch"
 def prepare_batch(imgs, labels, device):
     """Pictures as rows (B, C * H * W), and their labels (B,), both on `device`."""
@@ -426,7 +415,6 @@ print(x.shape, y.shape)
 # of epochs. In every epoch go through the data set in its order, and for each picture do one step with its
 # gradient alone: the model is given a batch of one row, `loss_fn` a tensor with one target. Return a list with
 # one Python float per epoch: the **mean** of the epoch's losses, each of them taken before its step.
-
 
 # %% answer="train_one_by_one"
 def train_one_by_one(model, optimizer, loss_fn, ds, n_epochs):
@@ -465,7 +453,6 @@ print(train_one_by_one(model, optim.SGD(model.parameters(), lr=1e-2), cross_entr
 #
 # `epoch_loss([1.0, 4.0], [5, 1])` is `1.5`.
 
-
 # %% answer="epoch_loss"
 def epoch_loss(losses, sizes):
     """The mean loss over all pictures, from the mean losses and the sizes of the batches."""
@@ -484,7 +471,6 @@ def epoch_loss(losses, sizes):
 #
 # Return a list with one Python float per epoch: what `epoch_loss` makes of the epoch's losses, each taken
 # before its step, and of the sizes of the batches.
-
 
 # %% answer="train_minibatch"
 def train_minibatch(model, optimizer, loss_fn, loader, n_epochs, device="cpu"):
@@ -527,7 +513,6 @@ plt.show()
 # pictures. It calls `prepare_batch` for every batch. The model is in evaluation mode meanwhile and builds no
 # graph; afterwards it is in the mode in which it came.
 
-
 # %% answer="evaluate"
 def evaluate(model, loader, device="cpu"):
     """The fraction of the loader's pictures that `model` gets right, a float."""
@@ -562,7 +547,6 @@ print(f"validation {evaluate(model, val_loader):.4f}")
 #
 # `tapered([3072, 512, 2])` is the network that we have.
 
-
 # %% answer="tapered"
 def tapered(sizes):
     """Linear layers from each of `sizes` to the next, with tanh between them, as an nn.Sequential."""
@@ -590,7 +574,6 @@ print(f"deep: training {evaluate(deep, train_loader):.4f}, validation {evaluate(
 #
 # A layer `nn.Linear(3, 2)` has 8: six weights and two biases.
 
-
 # %% answer="count_trainable"
 def count_trainable(model):
     """How many numbers of `model` can be trained."""
@@ -613,7 +596,6 @@ for name, net in (("one hidden layer", model), ("deep", deep)):
 # biases, an int, and the memory that they take in float32, in GiB (2 to the 30th bytes), a Python float.
 #
 # For one pixel with one channel and 3 neurons there are 6 parameters, which take 24 bytes.
-
 
 # %% answer="first_layer_cost"
 def first_layer_cost(height, width, channels, hidden):
@@ -643,7 +625,6 @@ for side in (32, 224, 1024):
 #
 # With accuracies of 1.0 and 0.75 it is `0.25`.
 
-
 # %% answer="overfit_gap"
 def overfit_gap(model, train_loader, val_loader):
     """Accuracy on the training pictures less that on the validation pictures."""
@@ -666,7 +647,6 @@ print(f"gap, deep:             {overfit_gap(deep, train_loader, val_loader):.4f}
 # as a new tensor of the same shape and dtype. What leaves the frame is lost; what comes in is 0.
 #
 # The row `[1, 2, 3]`, moved by `dx=1`, is `[0, 1, 2]`; moved by `dx=-2` it is `[3, 0, 0]`.
-
 
 # %% answer="translate"
 def translate(imgs, dy, dx):
@@ -692,7 +672,6 @@ gallery([visible(translate(bird, *move)[0]) for move in moves], moves, columns=4
 # and a move `dy`, `dx`. Return the fraction of the pictures for which the model predicts another class after
 # the move than before it, a Python float. It calls `translate`, with `imgs`, `dy` and `dx`. No labels are
 # needed: what counts is whether the model changes its mind.
-
 
 # %% answer="shift_sensitivity"
 def shift_sensitivity(model, imgs, dy, dx):
@@ -743,7 +722,6 @@ gallery([visible(weights[k]) for k in busiest], [f"neuron {k}" for k in busiest.
 #
 # With `padding=0` it is the picture itself.
 
-
 # %% answer="random_crop"
 def random_crop(img, padding, generator):
     """A random window (C, H, W) of the picture with a margin of zeros."""
@@ -767,7 +745,6 @@ gallery([visible(random_crop(bird[0], 4, generator)) for _ in range(5)], ["the s
 # generator. Ask twice, and you get two different crops. `label` is the one of `ds`, and an index out of range
 # raises what `ds` raises.
 
-
 # %% answer="Crops"
 class Crops(Dataset):
     """The data set `ds` with a new random crop of a picture at every request."""
@@ -790,7 +767,6 @@ class Crops(Dataset):
 # %% [markdown]
 # A fair comparison: two networks of the same size with the same start, one trained on the pictures as they are,
 # one on crops.
-
 
 # %%
 def trained(ds, loss_fn, hidden=64, n_in=3072, n_epochs=60):
@@ -830,7 +806,6 @@ plt.show()
 #
 # For `scores = tensor([[0., 0.]])` it is `tensor(0.2500)`, whatever the target.
 
-
 # %% answer="mse_of_probabilities"
 def mse_of_probabilities(scores, targets):
     """Mean squared error of the softmax of `scores` (B, K) against one-hot `targets` (B,)."""
@@ -865,7 +840,6 @@ for name, net in (("squared error", squared), ("cross entropy", plain)):
 # `size`. If no trial has such a gap, return `None`.
 #
 # `choose_size([(800, 0.75, 0.7), (1600, 1.0, 0.8)])` is `800`.
-
 
 # %% answer="choose_size"
 def choose_size(trials):

@@ -1092,7 +1092,7 @@ def loss_slopes(scores, target):
 # %% wrong="loss_slopes" says="You added the squared differences up; their mean over the classes was asked." read="A loss for choices"
 def loss_slopes(scores, target):
     x = scores.detach().requires_grad_()
-    ideal = torch.zeros_like(x, requires_grad=False)
+    ideal = torch.zeros_like(x)
     ideal[target] = 1
     ce = -torch.log_softmax(x, dim=0)[target]
     mse = ((torch.softmax(x, dim=0) - ideal) ** 2).sum()
@@ -1108,7 +1108,7 @@ def loss_slopes(scores, target):
 # %% wrong="loss_slopes" says="You went backward for both losses without clearing the gradient in between, so they pile up." read="A loss for choices"
 def loss_slopes(scores, target):
     x = scores.detach().requires_grad_()
-    ideal = torch.zeros_like(x, requires_grad=False)
+    ideal = torch.zeros_like(x)
     ideal[target] = 1
     (-torch.log_softmax(x, dim=0)[target]).backward()
     ce = x.grad.clone()
@@ -1129,7 +1129,7 @@ def loss_slopes(scores, target):
 # %% wrong="loss_slopes" says="You returned sizes; a slope has a sign." read="A loss for choices"
 def loss_slopes(scores, target):
     x = scores.detach().requires_grad_()
-    ideal = torch.zeros_like(x, requires_grad=False)
+    ideal = torch.zeros_like(x)
     ideal[target] = 1
     ce = -torch.log_softmax(x, dim=0)[target]
     mse = ((torch.softmax(x, dim=0) - ideal) ** 2).mean()
@@ -1138,7 +1138,7 @@ def loss_slopes(scores, target):
 # %% wrong="loss_slopes" says="You put the squared error first." read="A loss for choices"
 def loss_slopes(scores, target):
     x = scores.detach().requires_grad_()
-    ideal = torch.zeros_like(x, requires_grad=False)
+    ideal = torch.zeros_like(x)
     ideal[target] = 1
     ce = -torch.log_softmax(x, dim=0)[target]
     mse = ((torch.softmax(x, dim=0) - ideal) ** 2).mean()

@@ -1100,4 +1100,4 @@ def test_validation_above_training(nb, rng):
 
 @case("choose_size")
 def test_a_gap_too_wide_and_no_trials(nb, rng):
-    return nb.choose_size([(8, 0.875, 0.75), (4, 1.0, 0.5)]), nb.choose_size([])
+    return nb.choose_size([(8, 0.875, 0.75), (4, 1.0, 0.5)]), nb.choose_size([]), nb.choose_size([(8, 0.1, 0.0)])
