@@ -791,9 +791,9 @@ plt.show()
 
 # %% [markdown]
 # With crops the network does not quite know the training pictures by heart any more, for it hardly ever saw the
-# same picture twice. Moves by one or two pixels, those that it met in training, don't disturb it now; larger ones
-# do. It has not learned that moving doesn't matter. It has learned more pictures, and it pays for them with
-# neurons.
+# same picture twice. Moves by one or two pixels, those that it met in training, hardly disturb it now; larger ones
+# still do. It has not learned that moving doesn't matter: it has learned more pictures, and pays for them with
+# neurons. And on new pictures it does no better, for new pictures differ in more than a move.
 #
 # ## Another loss
 #
@@ -862,7 +862,7 @@ for k in (1, 2, 4, 8, 16, 32):
     net = trained(coarse, nn.CrossEntropyLoss(), hidden=4, n_in=3 * (32 // k) ** 2)
     train, val = (evaluate(net, DataLoader(ds, batch_size=64)) for ds in (coarse, coarse_val))
     trials.append((count_trainable(net), train, val))
-    print(f"{32 // k:2} pixels wide, {trials[-1][0]:6,} parameters: training {train:.4f}, validation {val:.4f}")
+    print(f"{32 // k:2} x {32 // k:<2}: {trials[-1][0]:6,} parameters: training {train:.4f}, validation {val:.4f}")
 print("the best size without overfitting:", choose_size(trials))
 
 ax = canvas("parameters", "accuracy", xscale="log", title="Less to remember with", ylim=(0.7, 1.02))
