@@ -221,8 +221,8 @@ def preprocess_by_hand(img, crop, mean, std):
 # %% right="preprocess_by_hand" says="in place on a new tensor"
 def preprocess_by_hand(img, crop, mean, std):
     h, w, _ = img.shape
-    t, l = (h - crop) // 2, (w - crop) // 2
-    x = img.permute(2, 0, 1)[:, t : t + crop, l : l + crop].clone().float()
+    t, left = (h - crop) // 2, (w - crop) // 2
+    x = img.permute(2, 0, 1)[:, t : t + crop, left : left + crop].clone().float()
     x /= 255
     x -= torch.tensor(mean)[:, None, None]
     x /= torch.tensor(std)[:, None, None]
@@ -419,14 +419,6 @@ def eval_changes(model, x):
     moved = [not torch.equal(a, b) for a, b in zip(before, probe.buffers())]
     return not torch.equal(calm, lively), bool(moved) and all(moved)
 
-# %% wrong="eval_changes" says="You looked at the buffers after a call in eval mode, where nothing is noted." read="What the mode does"
-def eval_changes(model, x):
-    probe = copy.deepcopy(model)
-    before = [b.clone() for b in probe.buffers()]
-    calm = probe.eval()(x)
-    moved = any(not torch.equal(a, b) for a, b in zip(before, probe.buffers()))
-    return not torch.equal(calm, probe.train()(x)) and not moved, moved and None
-
 # %% right="eval_changes" says="two copies, one for each mode"
 def eval_changes(model, x):
     with torch.no_grad():
@@ -444,7 +436,7 @@ def eval_changes(model, x):
         model.load_state_dict(state)
         calm = model.eval()(x)
     model.train(mode)
-    return [not torch.equal(calm, lively), moved]
+    return not torch.equal(calm, lively), moved
 
 # %% wrong="load_labels" says="You kept the line ends." read="From scores to words"
 def load_labels(path):
@@ -1043,7 +1035,9 @@ def load_from_hub(folder, entry, **options):
     return torch.hub.load(folder, entry, source="local")
 
 # %% wrong="load_from_hub" says="You imported the file as a module; Python does that once and keeps the first one, and nobody looks at the dependencies." read="Publishing a model"
-import importlib, os, sys
+import importlib
+import os
+import sys
 
 def load_from_hub(folder, entry, **options):
     sys.path.insert(0, os.path.abspath(folder))
