@@ -399,8 +399,8 @@ def percentages(out):
 def top_k(out, labels, k=5):
     """The `k` likeliest classes of one picture, best first: a list of (label, percentage)."""
     ### BEGIN SOLUTION
-    values, indices = percentages(out)[0].topk(k)
-    return [(labels[index], value) for index, value in zip(indices.tolist(), values.tolist(), strict=True)]
+    shares = percentages(out)[0]
+    return [(labels[index], shares[index].item()) for index in shares.topk(k).indices]
     ### END SOLUTION
 
 
@@ -559,7 +559,7 @@ def load_generator(net, path):
 def to_image(batch_out):
     """The one picture of a batch, (1, 3, H, W) from -1 to 1, as uint8 of shape (H, W, 3)."""
     ### BEGIN SOLUTION
-    scaled = (batch_out.detach()[0] + 1) / 2
+    scaled = (batch_out[0] + 1) / 2
     return (scaled.clamp(0, 1) * 255).round().to(torch.uint8).permute(1, 2, 0)
     ### END SOLUTION
 
@@ -637,7 +637,7 @@ else:
 # You get the path of an existing `folder`. Write a file `hubconf.py` into it in which `dependencies` names one
 # package, `torch`, and in which there is one entry point, `linear_probe(n_features, n_classes=10)`. It returns
 # a new model that flattens each element of its batch to `n_features` numbers and sends these through a single
-# `nn.Linear` with `n_classes` outputs (with a bias). Your function returns nothing.
+# `nn.Linear` with `n_classes` outputs (with a bias). What your function returns doesn't matter.
 
 # %% answer="write_hubconf"
 def write_hubconf(folder):
@@ -649,7 +649,7 @@ def write_hubconf(folder):
         "def linear_probe(n_features, n_classes=10):",
         "    return nn.Sequential(nn.Flatten(), nn.Linear(n_features, n_classes))",
     ]
-    Path(folder, "hubconf.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    Path(folder, "hubconf.py").write_text("\n".join(lines) + "\n")
     ### END SOLUTION
 
 

@@ -199,7 +199,7 @@ def test_labels_of_imagenet(reference):
 
 def test_the_ten_names(reference):
     labels = reference.load_labels(find("class_names"))
-    assert labels == "airplane automobile bird cat deer dog frog horse ship truck".split()
+    assert labels == ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 
 
 def test_a_forgotten_eval_costs_a_third_of_the_answers(reference, network):
@@ -295,7 +295,7 @@ def test_to_image_dot_by_dot(reference):
 def test_a_picture_is_fed_whole(reference):
     img = Image.fromarray(random_bytes(9, 16, 3).numpy())
     out = reference.feed_any_image(img, nn.Identity(), size=9)
-    assert torch.equal(out[0], torch.from_numpy(np.asarray(img)).permute(2, 0, 1) / 255)
+    assert torch.equal(out[0], torch.from_numpy(np.array(img)).permute(2, 0, 1) / 255)
 
 
 @real
