@@ -68,3 +68,8 @@ def test_an_answer_key_holds_every_reference_and_no_stub(name):
     key = plain(" ".join(cell.source for path in paths for cell in nbformat.read(path, as_version=4).cells))
     assert "YOUR CODE HERE" not in plain(re.sub(r"`.*?`", "", key))
     assert [exercise for exercise, body in bodies(lesson) if body not in key] == []
+
+
+@pytest.mark.parametrize("path", sorted(COURSE.root.glob("[rs][eo]l*/*/*.*")), ids=lambda p: p.name)
+def test_no_file_that_is_published_tells_of_the_machine_that_built_it(path):
+    assert re.findall(r"[\w./-]*(?:site-packages|/home/|/Users/|/tmp/|/root/)[\w./-]*", path.read_text()) == []
