@@ -246,9 +246,9 @@ def run_inference(model, batch):
 
 # %% [markdown]
 # Our own network knows ten classes. It was trained on little drawings of our own making, on which a bird is a
-# disc and a truck a box with a step; they stand for photos that would be too large to travel with a course. Its
-# weights lie in a file; how they get into the model is a topic of its
-# own further down.
+# disc and a truck a box with a step; they stand for photos that would be too large to travel with a course. (If
+# you have fetched the real CIFAR-10, its photos will puzzle this network.) Its weights lie in a file; how they
+# get into the model is a topic of its own further down.
 
 # %%
 network = ConvNet()
