@@ -259,9 +259,9 @@ def table(known: dict[str, list[str]]) -> str:
         "Each attack of `tests/attacks` is tried through `torchmark judge` and `nbgrader autograde`, among honest",
         "students. That it is no straw man was seen by trying it against stock nbgrader, on the same small course with",
         "hidden tests in its check cells. For this machine's sake that was done in a box: read-only but for the",
-        "course, no network but loopback, little memory, limited time. Where an attack does not work there, it is the box that",
-        "holds it (devices, files outside, signals), stock nbgrader itself, or it aims at parts that only the judge",
-        "has (its jobs, its observer, its package). Written by `python bench/attacks.py`.", "",
+        "course, no network but loopback, little memory, limited time. Where an attack does not work there, it is",
+        "the box that holds it (devices, files outside, signals), stock nbgrader itself, or it aims at parts that only",
+        "the judge has (its jobs, its observer, its package). Written by `python bench/attacks.py`.", "",
     ]  # fmt: skip
     for family in FAMILIES:
         rows = attacks(family)

@@ -4,14 +4,18 @@ Inside are the system's and Python's files (read-only), a private home and /tmp,
 other process, and an environment made from nothing. See docs/security.md for what it does not stop.
 """
 
+import contextlib
 import glob
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torchmark
 from torchmark import seccomp
@@ -75,10 +79,22 @@ def probe() -> None:
     except seccomp.NoSeccomp as error:
         raise SandboxMissing(str(error)) from None
     box = command("bubblewrap", Limits())
-    tried = subprocess.run([*box[: box.index("--")], "--", "/bin/sh", "-c", ":"], capture_output=True, text=True)
+    with tempfile.TemporaryFile("w+") as errors:
+        tried = subprocess.Popen([*box[: box.index("--")], "--", "/bin/sh", "-c", ":"], stderr=errors, process_group=0)
+        os.waitid(os.P_PID, tried.pid, os.WEXITED | os.WNOWAIT)
+        end(tried)
+        errors.seek(0)
+        said = errors.read().strip().splitlines()
     if tried.returncode:
-        reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
+        reason = (said or ["no reason given"])[-1]
         raise SandboxMissing(f"bubblewrap is here but can't make its namespaces: {reason} (see docs/security.md)")
+
+
+def end(process: subprocess.Popen[Any]) -> None:
+    """Kill a process and its group: bubblewrap's second process waits for ever where the first dies at the start."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _namespaces() -> list[str]:

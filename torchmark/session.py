@@ -24,7 +24,7 @@ from torchmark.files import scratch_prefix
 from torchmark.observation import MAX_BYTES, Malformed, Observation, decode
 from torchmark.reply import CellResult, Failed, Failure, read_cell, read_strings
 from torchmark.rng import seed_of
-from torchmark.sandbox import PRIVATE, Limits, command, environment
+from torchmark.sandbox import PRIVATE, Limits, command, end, environment
 from torchmark.wire import Closed, Late, TooLong, read_frame, write_frame
 
 START_SECONDS = 120.0
@@ -102,12 +102,13 @@ class Worker:
     def close(self) -> None:
         """End the process and everything that it started."""
         family = [] if self.sandbox == "bubblewrap" else self._family()
-        self.process.kill()  # bubblewrap takes with it all that runs inside
         for process in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
-        self.process.communicate()
-        self.errors.close()
+        end(self.process)  # bubblewrap takes with it all that runs inside
+        for file in (self.process.stdin, self.process.stdout, self.errors):
+            assert file is not None
+            file.close()
         with contextlib.suppress(OSError):
             self.scratch.cleanup()
 

@@ -21,7 +21,7 @@ from kit import case_of, seen
 from torchmark.observation import Observation, Raised
 from torchmark.reply import Failure
 from torchmark.sandbox import Limits, SandboxMissing, command, probe
-from torchmark.session import Cell, Job, run
+from torchmark.session import Broken, Cell, Job, run
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
@@ -423,3 +423,18 @@ def test_the_outputs_of_all_cells_together_are_bounded(monkeypatch):
     seen_ = run(cells, [], ["x"])
     assert [len(texts(cell)["stdout"]) > 100_000 for cell in seen_.cells.values()] == [True, True, False, False]
     assert "outputs are too long" in texts(seen_.cells["prints 3"])["stderr"] and seen_.kinds == {"x": "int"}
+
+
+HALF_DEAD = "#!/bin/sh\nsleep {mark} &\nkill -9 $$\n"  # what is left where only bubblewrap's first process is killed
+
+
+def test_a_bubblewrap_that_is_killed_while_it_starts_is_not_waited_for(monkeypatch, tmp_path):
+    (tmp_path / "bwrap").write_text(HALF_DEAD.format(mark=MARK))
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr("torchmark.session.START_SECONDS", 1)
+    with pytest.raises(SandboxMissing):
+        probe()
+    with pytest.raises(Broken):
+        run([Cell("x", "x = 1")], [], [], sandbox="bubblewrap")
+    assert [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", MARK]] == []

@@ -57,7 +57,11 @@ def on_machine(nb, available, count, expectations):
 def another_python(name, torch_lines):
     """The folder of a virtual environment `name`, its interpreter; it has a torch of these lines, or none."""
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
-    with tempfile.TemporaryDirectory() as scratch, mock.patch.dict(os.environ, clean, clear=True):
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        contextlib.chdir(scratch),
+        mock.patch.dict(os.environ, clean, clear=True),
+    ):
         folder = pathlib.Path(scratch).resolve() / name
         venv.EnvBuilder(symlinks=True).create(folder)
         if torch_lines is not None:
@@ -65,7 +69,7 @@ def another_python(name, torch_lines):
             (site / "books.pth").write_text(f"{folder}\n", encoding="utf-8")
             (folder / "torch").mkdir()
             (folder / "torch" / "__init__.py").write_text(torch_lines, encoding="utf-8")
-        yield folder, str(folder / "bin" / "python")
+        yield folder, f"{name}/bin/python"  # a relative path, which is the same in every run
 
 
 def without_folder(answer, folder):

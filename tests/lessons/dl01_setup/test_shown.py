@@ -43,7 +43,11 @@ def pretended_gpus(available, count):
 def another_python(name, torch_lines):
     """The folder of a virtual environment `name`, its interpreter; it has a torch of these lines, or none."""
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
-    with tempfile.TemporaryDirectory() as scratch, mock.patch.dict(os.environ, clean, clear=True):
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        contextlib.chdir(scratch),
+        mock.patch.dict(os.environ, clean, clear=True),
+    ):
         folder = pathlib.Path(scratch).resolve() / name
         venv.EnvBuilder(symlinks=os.name != "nt").create(folder)
         if torch_lines is not None:
@@ -51,7 +55,8 @@ def another_python(name, torch_lines):
             (site / "books.pth").write_text(f"{folder}\n", encoding="utf-8")
             (folder / "torch").mkdir()
             (folder / "torch" / "__init__.py").write_text(torch_lines, encoding="utf-8")
-        yield folder, str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+        # a relative path, which is the same in every run
+        yield folder, str(pathlib.Path(name, "Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
 def without_folder(answer, folder):
