@@ -6,9 +6,12 @@ A run may be cut off at any time: the next one grades those that bear no stamp (
 import contextlib
 import json
 import re
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -55,7 +58,7 @@ class grade_class:
 
     def __init__(self, course: Course, assignment: str, students: Iterable[str] | None = None) -> None:
         found = sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}"))
-        self.course, self.assignment = course, assignment
+        self.course, self.assignment, self.interrupted = course, assignment, threading.Event()
         self.students = sorted(students) if students is not None else found
         if not self.students:
             raise AuthorError(
@@ -69,7 +72,10 @@ class grade_class:
 
     def __iter__(self) -> Iterator[Graded]:
         log = Log(self.course.cache / "grade.log", self.assignment)
-        with _alone(self.course), log.run(len(self)), nbgrader_at(self.course.root) as (coursedir, config):
+        with (
+            _alone(self.course), log.run(len(self)), _noticing(self.interrupted),
+            nbgrader_at(self.course.root) as (coursedir, config),
+        ):  # fmt: skip
             from nbgrader.apps import NbGraderAPI
 
             sweep(self.course.cache)
@@ -92,8 +98,8 @@ class grade_class:
             for part in self.keys:
                 self.course.report(student, self.assignment, part).unlink(missing_ok=True)
             outcome = api.autograde(self.assignment, student, force=True, create=True)
-            if outcome.get("error", "").rstrip().endswith("KeyboardInterrupt"):  # which nbgrader keeps to itself
-                raise KeyboardInterrupt
+            if self.interrupted.is_set() or outcome.get("error", "").rstrip().endswith("KeyboardInterrupt"):
+                raise KeyboardInterrupt  # which nbgrader kept to itself
             graded = self._graded(api, student, outcome)
             if outcome["success"] and not any("broken" in trouble for trouble in graded.troubles):
                 stamps.put(student, submitted)
@@ -163,6 +169,24 @@ def _alone(course: Course) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def _noticing(interrupted: threading.Event) -> Iterator[None]:
+    """Take note of Ctrl-C: the exception that it raises may get lost in other people's code."""
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, ring)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _reason(outcome: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """What was observed is not observed again, what is graded is not graded again, and nothing half-written is believed."""
 
+import contextlib
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from test_nbgrader import CLASS, right, score, submit
 
 import torchmark.classroom
 import torchmark.journal
+import torchmark.nbgrader
 import torchmark.session
 from torchmark.classroom import grade_class
 from torchmark.course import AuthorError
@@ -431,6 +433,22 @@ def test_an_interrupt_that_nbgrader_swallows_still_ends_the_run_and_is_logged(cl
     with pytest.raises(KeyboardInterrupt):
         list(grade_class(course, "mini"))
     assert log_of(course)[-1] == "interrupted: 0 graded, 0 unchanged, 0 failed"
+
+
+def test_an_interrupt_that_gets_lost_without_a_trace_ends_the_run_behind_the_student(classroom, tmp_path, monkeypatch):
+    course, graded, handler = copy_of(classroom[0], tmp_path), torchmark.nbgrader.grade, signal.getsignal(signal.SIGINT)
+    resubmitted(course)
+
+    def losing(*args, **kwargs):
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        return graded(*args, **kwargs)
+
+    monkeypatch.setattr("torchmark.nbgrader.grade", losing)
+    with pytest.raises(KeyboardInterrupt):
+        list(grade_class(course, "mini"))
+    assert log_of(course)[-1] == "interrupted: 0 graded, 0 unchanged, 0 failed"
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_control_c_is_exit_130_with_a_line_that_says_how_to_go_on(classroom, tmp_path):
