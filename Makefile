@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 APT = $$([ $$(id -u) = 0 ] || echo sudo -n) apt-get
 
-.PHONY: demo test install system browser postgres lint docs
+.PHONY: demo test attacks install system browser postgres lint docs
 
 demo: system install
 	$(BIN)/torchmark demo
@@ -14,6 +14,8 @@ test: system browser postgres install lint
 	$(BIN)/torchmark verify
 	$(BIN)/torchmark build --check
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10
+
+attacks: system install
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/attacks
 
 lint: install
