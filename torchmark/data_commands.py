@@ -32,7 +32,7 @@ def list_() -> None:
     from rich.table import Table
 
     from torchmark.data.locate import folders, located
-    from torchmark.data.registry import SETS
+    from torchmark.data.registry import SETS, in_words
 
     table = Table(box=SIMPLE_HEAD)
     for column in ("name", "what", "licence"):
@@ -116,10 +116,3 @@ class _Bar:
     def close(self) -> None:
         """This file is whole."""
         self.before, self.here = self.before + self.here, 0
-
-
-def in_words(size: int) -> str:
-    """A number of bytes as a person reads it."""
-    if not size:
-        return "not known"
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"

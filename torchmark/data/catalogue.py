@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from torchmark.data.registry import SETS, DataSet
-from torchmark.data_commands import in_words
+from torchmark.data.registry import SETS, DataSet, in_words
 
 HEAD = """\
 # The data of the course

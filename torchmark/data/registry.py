@@ -176,3 +176,10 @@ _SETS = (
     ),
 )  # fmt: skip
 SETS = {data.name: data for data in _SETS}
+
+
+def in_words(size: int) -> str:
+    """A number of bytes as a person reads it."""
+    if not size:
+        return "not known"
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
