@@ -1,7 +1,10 @@
 """What is committed for each lesson: releases without secrets, answer keys without stubs."""
 
+import base64
 import json
 import re
+import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -73,3 +76,12 @@ def test_an_answer_key_holds_every_reference_and_no_stub(name):
 @pytest.mark.parametrize("path", sorted(COURSE.root.glob("[rs][eo]l*/*/*.ipynb")), ids=lambda p: p.name)
 def test_no_notebook_tells_of_the_machine_that_built_it(path):
     assert re.findall(r"site-packages|/home/|/Users/|/tmp/|/root/", path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_record_tells_of_the_machine_that_built_it(name):
+    record = (COURSE.root / "release" / name / "shown.json").read_text(encoding="utf-8")
+    seen = [base64.b64decode(text) for text in re.findall(r'": "([A-Za-z0-9+/]{16,}={0,2})"', record)]
+    machine = [sys.prefix, sys.base_prefix, f"{tempfile.gettempdir()}/", "site-packages"]
+    assert len(seen) > 10
+    assert [place for place in machine if any(place.encode() in observation for observation in seen)] == []

@@ -41,12 +41,16 @@ def pretended_gpus(available, count):
 
 @contextlib.contextmanager
 def another_python(name, torch_lines):
-    """The folder of a virtual environment `name`, its interpreter; it has a torch of these lines, or none."""
+    """The folder of a virtual environment `name`, its interpreter; it has a torch of these lines, or none.
+
+    Meanwhile the kernel's own torch pretends to lie elsewhere, and no program answers to the name `python`.
+    """
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
     with (
         tempfile.TemporaryDirectory() as scratch,
         contextlib.chdir(scratch),
-        mock.patch.dict(os.environ, clean, clear=True),
+        mock.patch.dict(os.environ, clean | {"PATH": "nowhere"}, clear=True),
+        mock.patch.object(torch, "__file__", "kernel/torch/__init__.py"),
     ):
         folder = pathlib.Path(scratch).resolve() / name
         venv.EnvBuilder(symlinks=os.name != "nt").create(folder)
