@@ -1,4 +1,4 @@
-"""A class: grade what lies in submitted/ through nbgrader, one student after the other.
+"""A class: grade what lies in submitted/ through nbgrader, one student after the other, observed by many workers.
 
 A run may be cut off at any time: the next one grades those that bear no stamp (see `stamp`).
 """
@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from torchmark.build import nbgrader_at
 from torchmark.course import AuthorError, Course
+from torchmark.crew import Crew
 from torchmark.files import sweep
 from torchmark.grade import Result, key_of, ungraded
 from torchmark.gradebook import gradebook_of, mend
@@ -56,9 +57,12 @@ class grade_class:
     Raises AuthorError where another run is at work in the course or the gradebook can't be used.
     """
 
-    def __init__(self, course: Course, assignment: str, students: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, course: Course, assignment: str, students: Iterable[str] | None = None, workers: int = 1
+    ) -> None:
         found = sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}"))
-        self.course, self.assignment, self.interrupted = course, assignment, threading.Event()
+        self.course, self.assignment, self.workers = course, assignment, workers
+        self.interrupted = threading.Event()
         self.students = sorted(students) if students is not None else found
         if not self.students:
             raise AuthorError(
@@ -75,6 +79,7 @@ class grade_class:
         with (
             _alone(self.course), log.run(len(self)), _noticing(self.interrupted),
             nbgrader_at(self.course.root) as (coursedir, config),
+            Crew(self.course, self.assignment, self.keys, self.workers) as crew,
         ):  # fmt: skip
             from nbgrader.apps import NbGraderAPI
 
@@ -83,7 +88,7 @@ class grade_class:
             config.Judge.sandbox = self.course.sandbox
             api = NbGraderAPI(coursedir, config=config)
             stamps = Stamps(self.course, self.assignment, self.keys, coursedir)
-            for student in self.students:
+            for student in crew.ahead_of(self.students, stamps.holds):
                 graded = self._grade(api, stamps, student)
                 log.student(graded.student, graded.points, graded.max_points, graded.unchanged,
                             graded.error or graded.fault)  # fmt: skip

@@ -1,5 +1,6 @@
 """The command line: parse, call, print."""
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -157,10 +158,13 @@ def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | No
 @command
 @click.argument("assignment")
 @SANDBOX
-def grade(assignment: str, sandbox: str | None) -> None:
+@click.option("-j", "--workers", type=click.IntRange(1), default=os.cpu_count(), show_default="all cores",
+              help="How many submissions are run at the same time.")  # fmt: skip
+def grade(assignment: str, sandbox: str | None, workers: int) -> None:
     """Grade what lies in submitted/ for ASSIGNMENT into autograded/ and the gradebook.
 
-    Run it again after whatever stopped it: what is graded and unchanged is not graded again.
+    Run it again after whatever stopped it: what is graded and unchanged is not graded again. The results are the
+    same with any number of workers.
 
     \b
     torchmark grade dl05_learning
@@ -170,7 +174,7 @@ def grade(assignment: str, sandbox: str | None) -> None:
     from torchmark.tables import print_class, progress
 
     course = _with_sandbox(find_course(), sandbox)
-    work, rows = grade_class(course, assignment), []
+    work, rows = grade_class(course, assignment, workers=workers), []
     try:
         with progress(f"grading {assignment}") as step:
             for row in step(work):
@@ -214,7 +218,7 @@ def demo() -> None:
     course = find_course()
     students = invent_class(course)
     with progress(f"grading {len(students)} submissions") as step:
-        rows = list(step(grade_class(course, LESSON, students)))
+        rows = list(step(grade_class(course, LESSON, students, os.cpu_count() or 1)))
     feedback(course, LESSON, students)
     print_class(rows, students)
 

@@ -12,8 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from torchmark.process import Broken
 from torchmark.sandbox import ENVIRONMENT, Limits, SandboxMissing, probe
-from torchmark.session import Broken, Cell, run
+from torchmark.session import Cell, run
 
 OWN = ("HOME", "PATH", "PWD", "PYTHONPATH")
 INSTALL = "sudo apt-get install bubblewrap libseccomp2"
@@ -36,6 +37,7 @@ def size(path):
 print(json.dumps({
     "capabilities": int(status["CapEff"], 16) | int(status["CapPrm"], 16) | int(status["CapBnd"], 16),
     "new rights": int(status["NoNewPrivs"]), "filter": int(status["Seccomp"]),
+    "filter of the first process": [line.split()[1] for line in open("/proc/1/status") if line.startswith("Seccomp:")],
     "traced": libc.ptrace(0, 0, 0, 0), "unshared": libc.unshare(0x10000000),
     "processes seen": sum(name.isdigit() for name in os.listdir("/proc")),
     "interfaces": [name for _, name in socket.if_nameindex()],
@@ -104,7 +106,11 @@ def _look() -> Look:
 def _rights(look: Look) -> Iterator[Finding]:
     yield Finding("no capabilities", not look["capabilities"], f"{look['capabilities']:#x}", INSTALL)
     yield Finding("no new rights", look["new rights"] == 1, f"NoNewPrivs {look['new rights']}", INSTALL)
-    filtered = look["filter"] == 2 and look["traced"] == look["unshared"] == -1
+    filtered = (
+        look["filter"] == 2
+        and look["filter of the first process"] == ["2"]
+        and look["traced"] == look["unshared"] == -1
+    )
     yield Finding("system call filter", filtered, "ptrace and unshare refused" if filtered else "none", INSTALL)
     foreign = sorted(set(look["environment"]) - {*ENVIRONMENT, *OWN})
     yield Finding("environment from nothing", not foreign, ", ".join(foreign) or "nothing of yours in it")

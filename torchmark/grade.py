@@ -15,7 +15,7 @@ from torchmark.message import Message, explain
 from torchmark.oracle import Exercise, consult
 from torchmark.record import read_record
 from torchmark.sandbox import Limits
-from torchmark.session import Job, Transcript, run
+from torchmark.session import Cell, Job, Transcript, run
 from torchmark.submission import (
     NotANotebook,
     Submission,
@@ -125,19 +125,26 @@ def grade(
     observe: runs the cells and cases, or knows what they do (see `journal`).
     """
     submission = repair(notebook, key.released) if key.released else as_submitted(notebook, key.exercises)
+    seen = observe(*what_to_observe(submission, key), **settings_of(key))
+    verdicts = tuple(judge(exercise, _attempt(exercise, submission, seen)) for exercise in key.exercises.values())
+    ended = tuple((cell, result.failure.outcome) for cell, result in seen.cells.items() if result.failure)
+    return replace(_result(key, name, verdicts), ended=ended), _with_outputs(submission, seen)
+
+
+def what_to_observe(submission: Submission, key: Key) -> tuple[list[Cell], list[Job], list[str]]:
+    """The cells to run, then the cases, and the names whose kinds are asked."""
     jobs = [
         Job(case.name, case)
         for exercise in key.exercises.values()
         for case in exercise.cases
         if case.name in exercise.expected
     ]
-    seen = observe(
-        submission.cells(), jobs, list(key.exercises),
-        seed=key.seed, sandbox=key.sandbox, limits=key.limits, folder=key.folder,
-    )  # fmt: skip
-    verdicts = tuple(judge(exercise, _attempt(exercise, submission, seen)) for exercise in key.exercises.values())
-    ended = tuple((cell, result.failure.outcome) for cell, result in seen.cells.items() if result.failure)
-    return replace(_result(key, name, verdicts), ended=ended), _with_outputs(submission, seen)
+    return submission.cells(), jobs, list(key.exercises)
+
+
+def settings_of(key: Key) -> dict[str, Any]:
+    """How to run them: the keyword arguments of `session.run`."""
+    return {"seed": key.seed, "sandbox": key.sandbox, "limits": key.limits, "folder": key.folder}
 
 
 def grade_file(path: Path, key_for: Callable[[str, str], Key]) -> Result:

@@ -18,6 +18,7 @@ from typing import Any
 
 import torch
 
+from torchmark import ahead
 from torchmark.digest import digest, digest_of_case, digest_of_surroundings
 from torchmark.files import write_whole
 from torchmark.observation import Malformed, Observation, Raised
@@ -30,28 +31,57 @@ MOODS = ("OutOfTime", "MemoryError")
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What the journal knows of a notebook, and what is missing there.
+
+    wanted: the cases by digest; missing: those of them that are not known.
+    run: `session.run` without the jobs.
+    """
+
+    path: Path
+    wanted: dict[str, Job]
+    known: Transcript | None
+    run: Callable[..., Transcript]
+
+    @property
+    def missing(self) -> list[str]:
+        """The digests of the cases that are not known."""
+        return [case for case in self.wanted if self.known is None or case not in self.known.observations]
+
+    @property
+    def name(self) -> str:
+        """A name for the observations that are missing, the same for the same ones."""
+        return digest(str(self.path), *self.missing)
+
+
+@dataclass(frozen=True)
 class Journal:
     """The journal of one part of a lesson, in a folder of its own."""
 
     folder: Path
 
-    def observe(
+    def open(
         self, cells: list[Cell], jobs: Iterable[Job], names: list[str], *,
         seed: int, sandbox: str, limits: Limits, folder: Path | None = None,
-    ) -> Transcript:  # fmt: skip
-        """What `session.run` gives, from the journal where it is known; runs the cells where a case is missing.
-
-        Raises what `session.run` raises. Where the journal can't be written, nothing is kept.
-        """
+    ) -> Entry:  # fmt: skip
+        """The entry of a notebook with these cells; the arguments are those of `session.run`."""
         wanted = {_digest_of_job(job): job for job in jobs}
         setting = digest(digest_of_surroundings(), sandbox, json.dumps([seed, str(folder), asdict(limits)]))
         path = self.folder / setting[:16] / f"{_digest_of_cells(cells, names, wanted)[:32]}.json"
-        again = partial(run, cells, names=names, seed=seed, sandbox=sandbox, limits=limits, folder=folder)
-        known = _read(path)
-        if known is None or wanted.keys() - known.observations.keys():
-            known = _completed(known, wanted, again)
-            self._keep(path, known)
-        return replace(known, observations={job.key: known.observations[case] for case, job in wanted.items()})
+        run_ = partial(run, cells, names=names, seed=seed, sandbox=sandbox, limits=limits, folder=folder)
+        return Entry(path, wanted, _read(path), run_)
+
+    def observe(self, *args: Any, **settings: Any) -> Transcript:
+        """What `session.run` gives, from the journal where it is known; what is missing is observed and kept.
+
+        Arguments and errors are those of `session.run`. Where the journal can't be written, nothing is kept.
+        """
+        entry = self.open(*args, **settings)
+        known = entry.known
+        if known is None or entry.missing:
+            known = _completed(entry)
+            self._keep(entry.path, known)
+        return replace(known, observations={job.key: known.observations[case] for case, job in entry.wanted.items()})
 
     def _keep(self, path: Path, seen: Transcript) -> None:
         """Write an entry, and forget those of other settings."""
@@ -64,12 +94,12 @@ class Journal:
                     shutil.rmtree(other, ignore_errors=True)
 
 
-def _completed(known: Transcript | None, wanted: dict[str, Job], again: Callable[..., Transcript]) -> Transcript:
-    """All that is wanted, by digest of the case: what is known, and the rest from another run."""
-    missing = [case for case in wanted if known is None or case not in known.observations]
-    new = again(jobs=[wanted[case] for case in missing])
+def _completed(entry: Entry) -> Transcript:
+    """All that is wanted, by digest of the case: what is known, and the rest from a crew or another run."""
+    known, wanted, missing = entry.known, entry.wanted, entry.missing
+    new = ahead.take(entry.name) or entry.run([wanted[case] for case in missing])
     if known is not None and (new.cells, new.kinds) != (known.cells, known.kinds):
-        return _completed(None, wanted, again)  # cells that do not do the same each time
+        return _completed(replace(entry, known=None))  # cells that do not do the same each time
     found = {case: new.observations[wanted[case].key] for case in missing}
     old = known.observations if known else {}
     return replace(new, observations={case: found[case] if case in found else old[case] for case in wanted})

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import torchmark
 from torchmark import seccomp
@@ -53,18 +53,29 @@ class Limits:
     output: int = 1 << 20
 
 
-def command(kind: str, limits: Limits) -> list[str]:
-    """The command line that starts a worker in a sandbox of `kind`: "bubblewrap" or "none"."""
+def command(kind: str, limits: Limits, filter_: IO[bytes]) -> list[str]:
+    """The command line that starts a worker in a sandbox of `kind`: "bubblewrap" or "none".
+
+    filter_: an open file, to be inherited, into which the filter for bubblewrap is written.
+    """
     worker = [sys.executable, "-P", "-m", "torchmark.worker"]
     if kind == "none":
         return worker
-    bwrap = shutil.which("bwrap")
-    if bwrap is None:
-        raise SandboxMissing(
-            "grading needs bubblewrap: sudo apt-get install bubblewrap "
-            "(or --sandbox none, which runs students' code unprotected)"
-        )
-    return [bwrap, *_namespaces(), *_files(limits), *_variables(HOME), "--chdir", HOME, "--", *worker]
+    try:
+        seccomp.write(filter_)
+    except seccomp.NoSeccomp as error:
+        raise SandboxMissing(str(error)) from None
+    rules = ["--seccomp", str(filter_.fileno())]  # for bubblewrap's own first process too, which a worker can reach
+    return [*_bubblewrap(), *rules, "--die-with-parent", *_files(limits, ["--proc", "/proc"]), "--", *worker]
+
+
+def zygote_command() -> list[str]:
+    """The command line that starts a zygote, which ends by itself when the judge does.
+
+    It sees the processes of this machine, or its children could not mount a /proc of their own.
+    """
+    zygote = [sys.executable, "-P", "-m", "torchmark.zygote"]
+    return [*_bubblewrap(), *_files(Limits(), ["--bind", "/proc", "/proc"]), "--", *zygote]
 
 
 def environment(kind: str, home: str) -> dict[str, str]:
@@ -74,13 +85,12 @@ def environment(kind: str, home: str) -> dict[str, str]:
 
 def probe() -> None:
     """Raise SandboxMissing where bubblewrap is missing or can't make its namespaces, or libseccomp is missing."""
-    try:
-        seccomp.probe()
-    except seccomp.NoSeccomp as error:
-        raise SandboxMissing(str(error)) from None
-    box = command("bubblewrap", Limits())
-    with tempfile.TemporaryFile("w+") as errors:
-        tried = subprocess.Popen([*box[: box.index("--")], "--", "/bin/sh", "-c", ":"], stderr=errors, process_group=0)
+    with tempfile.TemporaryFile("w+") as errors, tempfile.TemporaryFile() as filter_:
+        box = command("bubblewrap", Limits(), filter_)
+        tried = subprocess.Popen(
+            [*box[: box.index("--")], "--", "/bin/sh", "-c", ":"],
+            stderr=errors, pass_fds=[filter_.fileno()], process_group=0,
+        )  # fmt: skip
         os.waitid(os.P_PID, tried.pid, os.WEXITED | os.WNOWAIT)
         end(tried)
         errors.seek(0)
@@ -97,14 +107,20 @@ def end(process: subprocess.Popen[Any]) -> None:
     process.wait()
 
 
-def _namespaces() -> list[str]:
+def _bubblewrap() -> list[str]:
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        raise SandboxMissing(
+            "grading needs bubblewrap: sudo apt-get install bubblewrap "
+            "(or --sandbox none, which runs students' code unprotected)"
+        )
     return [
-        "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-        "--uid", "1000", "--gid", "1000", "--hostname", "torchmark", "--clearenv",
+        bwrap, "--unshare-all", "--unshare-user", "--new-session", "--cap-drop", "ALL",
+        "--uid", "1000", "--gid", "1000", "--hostname", "torchmark", "--clearenv", *_variables(HOME),
     ]  # fmt: skip
 
 
-def _files(limits: Limits) -> list[str]:
+def _files(limits: Limits, proc: list[str]) -> list[str]:
     arguments = ["--ro-bind", "/usr", "/usr"]
     for name in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
         if os.path.islink(name):
@@ -113,14 +129,14 @@ def _files(limits: Limits) -> list[str]:
             arguments += ["--ro-bind", name, name]
     for name in ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/fonts", "/etc/alternatives"):
         arguments += ["--ro-bind-try", name, name]
-    arguments += ["--proc", "/proc", "--dev", "/dev"]
+    arguments += [*proc, "--dev", "/dev"]
     for device in glob.glob("/dev/nvidia*"):
         arguments += ["--dev-bind", device, device]
     for private in PRIVATE:
         arguments += ["--size", str(limits.disk), "--tmpfs", private]
     for path in _python():
         arguments += ["--ro-bind", path, path]
-    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME]
 
 
 def _python() -> Iterator[str]:

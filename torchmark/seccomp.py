@@ -1,7 +1,7 @@
 """The system calls that student code may not make: a filter that libseccomp builds and the kernel enforces."""
 
 import errno
-from typing import Any
+from typing import IO, Any
 
 # Powers over other processes, mounts, namespaces, the kernel, the clock and the machine; calls whose bugs have
 # let programs out of their boxes. Python, NumPy, torch, matplotlib and DataLoader workers make none of them.
@@ -26,13 +26,14 @@ class NoSeccomp(Exception):
 
 
 def load() -> None:
-    """Install the filter in this process, all its threads and all that they start; it can't be taken back."""
+    """Install the filter in this process and all that it starts; it can't be taken back. Raises NoSeccomp."""
     _program().load()
 
 
-def probe() -> None:
-    """Raise NoSeccomp where the filter can't be made."""
-    _program()
+def write(file: IO[bytes]) -> None:
+    """Write the filter as a program for the kernel, as `bwrap --seccomp` reads it; raises NoSeccomp."""
+    _program().export_bpf(file)
+    file.seek(0)
 
 
 def _program() -> Any:

@@ -8,8 +8,6 @@ somebody else, so that only what dies twice counts as dead.
 import contextlib
 import os
 import pickle
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,23 +18,18 @@ import cloudpickle
 import psutil
 
 from torchmark.case import Case
-from torchmark.files import scratch_prefix
 from torchmark.observation import MAX_BYTES, Malformed, Observation, decode
+from torchmark.process import START_SECONDS, Broken, family, start
 from torchmark.reply import CellResult, Failed, Failure, read_cell, read_strings
 from torchmark.rng import seed_of
-from torchmark.sandbox import PRIVATE, Limits, command, end, environment
+from torchmark.sandbox import PRIVATE, Limits
 from torchmark.wire import Closed, Late, TooLong, read_frame, write_frame
 
-START_SECONDS = 120.0
 GRACE_SECONDS = 3.0
 RESTARTS = 40
 CELL_BYTES = 32 << 20
 OUTPUT_BYTES = 64 << 20  # of all cells together
 FULL = {"output_type": "stream", "name": "stderr", "text": "output left out: the notebook's outputs are too long\n"}
-
-
-class Broken(Exception):
-    """The grader's own fault: the worker does not start."""
 
 
 @dataclass(frozen=True)
@@ -66,28 +59,19 @@ class Transcript:
 
 
 class Worker:
-    """A running worker process."""
+    """A running worker: jobs go in, answers come out, and a watch is kept on all of its processes."""
 
     def __init__(self, sandbox: str, limits: Limits, folder: Path | None) -> None:
         self.sandbox, self.limits = sandbox, limits
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the worker
-        self.scratch = tempfile.TemporaryDirectory(prefix=scratch_prefix())
-        self.process = subprocess.Popen(
-            command(sandbox, limits),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors,
-            cwd=folder or self.scratch.name, env=environment(sandbox, self.scratch.name), start_new_session=True,
-        )  # fmt: skip
-        assert self.process.stdin is not None
-        os.set_blocking(self.process.stdin.fileno(), False)
+        self.process = start(sandbox, limits, folder)
         settings = {
             "memory": limits.memory, "processes": limits.processes, "file": limits.file, "output": limits.output,
-            "seccomp": sandbox == "bubblewrap",
         }  # fmt: skip
         try:
             self._ask(settings, START_SECONDS, 100)
         except (Closed, Late, TooLong, Failed):
-            reason = self._last_error()
-            self.close()
+            reason = self.process.last_words()
+            self.process.close()
             raise Broken(f"the worker does not start: {reason}") from None
 
     def ask(self, method: str, *args: Any, seconds: float, limit: int = MAX_BYTES) -> bytes:
@@ -99,53 +83,27 @@ class Worker:
         except (Closed, TooLong):
             raise Failed(Failure("died")) from None
 
-    def close(self) -> None:
-        """End the process and everything that it started."""
-        family = [] if self.sandbox == "bubblewrap" else self._family()
-        for process in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        end(self.process)  # bubblewrap takes with it all that runs inside
-        for file in (self.process.stdin, self.process.stdout, self.errors):
-            assert file is not None
-            file.close()
-        with contextlib.suppress(OSError):
-            self.scratch.cleanup()
-
     def _ask(self, message: Any, seconds: float, limit: int) -> bytes:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        write_frame(self.process.stdin.fileno(), cloudpickle.dumps(message), seconds, self._watch)
-        return read_frame(self.process.stdout.fileno(), limit, seconds, self._watch)
+        write_frame(self.process.jobs, cloudpickle.dumps(message), seconds, self._watch)
+        return read_frame(self.process.answers, limit, seconds, self._watch)
 
     def _watch(self) -> None:
         """Raise Failed where the processes of the worker use more than they may."""
-        family = self._family()
-        if len(family) > self.limits.processes or self._files(family) > self.limits.files:
+        members = family(self.process)
+        if len(members) > self.limits.processes or self._files(members) > self.limits.files:
             raise Failed(Failure("died"))
         with contextlib.suppress(psutil.Error):
-            if sum(process.memory_info().rss for process in family) > 2 * self.limits.memory:
+            if sum(process.memory_info().rss for process in members) > 2 * self.limits.memory:
                 raise Failed(Failure("out of memory"))
 
-    def _family(self) -> list[psutil.Process]:
-        """All processes that the worker started."""
-        with contextlib.suppress(psutil.Error):
-            return psutil.Process(self.process.pid).children(recursive=True)
-        return []
-
-    def _files(self, family: list[psutil.Process]) -> int:
+    def _files(self, members: list[psutil.Process]) -> int:
         """How many files the fullest folder of the sandbox holds, those of no size too."""
-        if self.sandbox != "bubblewrap" or not family:
+        if self.sandbox != "bubblewrap" or not members:
             return 0
         with contextlib.suppress(OSError):
-            found = [os.statvfs(f"/proc/{family[0].pid}/root{folder}") for folder in PRIVATE]
+            found = [os.statvfs(f"/proc/{members[0].pid}/root{folder}") for folder in PRIVATE]
             return max(each.f_files - each.f_ffree for each in found)
         return 0
-
-    def _last_error(self) -> str:
-        self.errors.seek(0, os.SEEK_END)
-        self.errors.seek(max(0, self.errors.tell() - 2000))
-        lines = self.errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1][:300] if lines else "it says nothing"
 
 
 def run(
@@ -180,7 +138,7 @@ def _worker(sandbox: str, limits: Limits, folder: Path | None) -> Iterator[Worke
     try:
         yield worker
     finally:
-        worker.close()
+        worker.process.close()
 
 
 class _Session:

@@ -65,7 +65,10 @@ def _read(fd: int, size: int, deadline: float | None, watch: Callable[[], None] 
         left = None if deadline is None else deadline - now
         if not select.select([fd], [], [], left if watch is None else min(PAUSE, left or PAUSE))[0]:
             continue
-        chunk = os.read(fd, min(size - len(data), 1 << 20))
+        try:
+            chunk = os.read(fd, min(size - len(data), 1 << 20))
+        except ConnectionResetError:
+            raise Closed from None
         if not chunk:
             raise Closed
         data += chunk

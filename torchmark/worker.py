@@ -1,6 +1,6 @@
-"""The process in which a notebook and its cases run: `python -m torchmark.worker`.
+"""The process in which a notebook and its cases run: `python -m torchmark.worker`, or a fork of `zygote`.
 
-It reads jobs from standard input and answers each on standard output, until input ends. Jobs come
+It reads jobs and answers each, until the judge hangs up. Jobs come
 from the judge (pickled: trusted to untrusted); answers are JSON or an encoded observation, and the
 judge believes nothing in them. Each case runs in a fork, so that no case disturbs the next.
 """
@@ -17,7 +17,6 @@ import sys
 import time
 from typing import Any
 
-from torchmark import seccomp
 from torchmark.case import Case
 from torchmark.namespace import observe
 from torchmark.observation import MAX_BYTES, Observation, encode
@@ -34,8 +33,6 @@ class Worker:
 
     def __init__(self, limits: dict[str, int], channels: tuple[int, int]) -> None:
         limit(limits)
-        if limits["seccomp"]:
-            seccomp.load()
         self.channels = channels
         self.shell = Shell(limits["output"])
         os.dup2(0, 2)  # from here on standard error is nobody's
@@ -59,7 +56,7 @@ class Worker:
         child = os.fork()
         if child == 0:
             os.setpgid(0, 0)
-            for fd in (read, *self.channels):
+            for fd in (read, *set(self.channels)):
                 os.close(fd)
             write_frame(write, self._observe(case, seed, replacements))
             os._exit(0)
@@ -131,12 +128,8 @@ def limit(limits: dict[str, int]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main() -> None:
-    """Answer jobs until the judge hangs up."""
-    jobs, answers = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)
+def serve(jobs: int, answers: int) -> None:
+    """Answer jobs until the judge hangs up; the first frame brings the limits."""
     try:
         worker = Worker(pickle.loads(read_frame(jobs, JOB_BYTES)), (jobs, answers))
         seed_everything(0)
@@ -146,6 +139,15 @@ def main() -> None:
             write_frame(answers, getattr(worker, method)(*args))
     except Closed:
         sys.exit(0)
+
+
+def main() -> None:
+    """Serve on standard input and output, which nobody else gets to see."""
+    jobs, answers = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    serve(jobs, answers)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from scene import CONFIG, HONEST, LIMITS, MINI, Scene, admit_ada, hurried, left_
 
 from torchmark.build import build, released_notebook
 from torchmark.course import load_course
+from torchmark.process import nursery
 
 EVERY = 10  # an honest student comes behind so many attackers
 AT_ONCE = 2  # classes of a family that are graded at the same time
@@ -122,10 +123,10 @@ def _in_texts(course: Path) -> list[str]:
 
 
 def strangers() -> list[psutil.Process]:
-    """Living processes that were left to this one by a dead parent: not those of pytest itself."""
+    """Living processes that were left to this one by a dead parent: not those of pytest itself, nor its zygote."""
     time.sleep(0.2)
-    mine = os.getsid(0)
+    mine, zygote = os.getsid(0), nursery.zygote.process.pid if nursery.zygote else 0
     return [
         each for each in psutil.Process().children()
-        if each.status() != psutil.STATUS_ZOMBIE and os.getsid(each.pid) != mine
+        if each.status() != psutil.STATUS_ZOMBIE and os.getsid(each.pid) != mine and each.pid != zygote
     ]  # fmt: skip

@@ -52,3 +52,9 @@ def text_course(tmp_path):
     from torchmark.course import load_course
 
     return load_course(copy_of_mini(tmp_path / "mini"))
+
+
+@pytest.fixture
+def cold(monkeypatch):
+    """Every worker started anew, none forked from a warm zygote."""
+    monkeypatch.setattr("torchmark.process.nursery.warm", False)

@@ -43,16 +43,20 @@ def broken(findings):
     return {finding.protection for finding in findings if not finding.holds}
 
 
-def test_every_protection_holds_on_this_machine():
+def test_every_protection_holds_in_a_warm_worker():
     assert broken(examine()) == set()
 
 
-def test_a_missing_protection_is_found(monkeypatch):
-    fewer = ["--unshare-uts" if word == "--unshare-all" else word for word in sandbox._namespaces()]
-    monkeypatch.setattr(sandbox, "_namespaces", lambda: fewer)
+def test_every_protection_holds_in_a_worker_that_is_started_anew(cold):
+    assert broken(examine()) == set()
+
+
+def test_a_missing_protection_is_found(monkeypatch, cold):
     monkeypatch.setattr(sandbox, "ENVIRONMENT", {**sandbox.ENVIRONMENT, "PASSWORD": "1234"})
+    fewer = ["--unshare-uts" if word == "--unshare-all" else word for word in sandbox._bubblewrap()]
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: fewer)
     findings = list(examine())
-    assert broken(findings) == {"no network", "no other process", "environment from nothing"}
+    assert broken(findings) == {"no network", "no other process", "environment from nothing", "system call filter"}
     assert "PASSWORD" in next(f.seen for f in findings if f.protection == "environment from nothing")
 
 

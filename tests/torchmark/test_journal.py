@@ -28,9 +28,10 @@ from torchmark.grade import grade, key_of
 from torchmark.journal import Journal
 from torchmark.lesson import read_cases, read_lesson
 from torchmark.oracle import Oracle, consult
+from torchmark.process import Broken
 from torchmark.reply import CellResult, Failure
 from torchmark.sandbox import Limits
-from torchmark.session import Broken, Cell, Job, Transcript, _Session, run
+from torchmark.session import Cell, Job, Transcript, _Session, run
 
 CASES = """
 from torchmark import case

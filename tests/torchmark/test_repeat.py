@@ -1,4 +1,7 @@
-"""The same submission has the same result each time: alone, in a crowd, on one worker and on two, in any order."""
+"""The same submission has the same result each time: alone, in a crowd, on one worker and on two, in any order.
+
+In warm workers, too, and in those that are started anew.
+"""
 
 import json
 import random
@@ -22,7 +25,7 @@ RESTLESS = {
 BEFORE = (
     "import os\nimport numpy as np\nseen = [torch.rand(2), np.random.rand(2), {'b', 'a', 'c'}]\nprint(seen, len(seen))"
 )
-ALONE, CROWD = 8, 12
+COLD, ALONE, CROWD = 2, 6, 12
 
 
 def restless(course):
@@ -32,7 +35,7 @@ def restless(course):
 
 @pytest.fixture(scope="module")
 def results(course):
-    """All results by kind of student: each of a class alone, then all in shuffled order on two workers."""
+    """All results by kind of student: each of a class cold and warm, then all in shuffled order on two workers."""
     key, makers = key_of(course, "mini", "mini"), CLASS | {"restless": restless}
     found = defaultdict(list)
 
@@ -44,6 +47,10 @@ def results(course):
     alone = [*CLASS, *["restless"] * ALONE]
     crowd = [*CLASS, *["restless"] * CROWD]
     random.Random(0).shuffle(crowd)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("torchmark.process.nursery.warm", False)
+        for name, text in map(graded, [*CLASS, *["restless"] * COLD]):
+            found[name].append(text)
     for name, text in map(graded, alone):
         found[name].append(text)
     with ThreadPoolExecutor(2) as pool:
@@ -53,13 +60,13 @@ def results(course):
 
 
 def test_chance_is_the_same_twenty_times_alone_and_in_a_crowd(results):
-    assert len(results["restless"]) == ALONE + CROWD == 20
+    assert len(results["restless"]) == COLD + ALONE + CROWD == 20
     assert len(set(results["restless"])) == 1
 
 
 @pytest.mark.parametrize("name", CLASS)
 def test_nobody_is_graded_by_who_comes_before_or_at_the_same_time(results, name):
-    assert len(results[name]) == 2 and len(set(results[name])) == 1
+    assert len(results[name]) == 3 and len(set(results[name])) == 1
 
 
 def test_what_is_compared_is_a_whole_result_with_outputs(results):

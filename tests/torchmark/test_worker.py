@@ -3,6 +3,7 @@
 # ruff: noqa: E501  sources of cells stand in one line each
 
 import ctypes.util
+import io
 import json
 import os
 import socket
@@ -19,9 +20,10 @@ import torch
 from kit import case_of, seen
 
 from torchmark.observation import Observation, Raised
+from torchmark.process import Broken, nursery
 from torchmark.reply import Failure
 from torchmark.sandbox import Limits, SandboxMissing, command, probe
-from torchmark.session import Broken, Cell, Job, run
+from torchmark.session import Cell, Job, run
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
@@ -166,10 +168,12 @@ def cells_of(cells):
     return [Cell(name, source) for name, source in cells.items()]
 
 
-@pytest.fixture(scope="module")
-def transcript():
+@pytest.fixture(scope="module", params=["warm", "cold"])
+def transcript(request):
     unsendable = Job("unsendable", case_of(lambda nb, rng, lock=LOCK: lock))
-    return run(cells_of(CELLS), [*jobs_of(CASES), unsendable], NAMES, sandbox="bubblewrap", limits=LIMITS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nursery, "warm", request.param == "warm")
+        return run(cells_of(CELLS), [*jobs_of(CASES), unsendable], NAMES, sandbox="bubblewrap", limits=LIMITS)
 
 
 def texts(cell):
@@ -350,7 +354,9 @@ def test_a_submission_may_write_nowhere_else(found, place):
 
 
 def test_all_processes_of_a_submission_are_gone_afterwards(transcript):
-    assert psutil.Process().children(recursive=True) == []
+    zygote = [nursery.zygote.process.pid] if nursery.zygote else []
+    assert [child.pid for child in psutil.Process().children()] == zygote
+    assert all(len(psutil.Process(pid).children(recursive=True)) == 2 for pid in zygote)  # bubblewrap's and its own
     running = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
     assert not [words for words in running if words and MARK in words]
 
@@ -392,7 +398,7 @@ def test_without_bubblewrap_one_line_says_how_to_install_it(monkeypatch, tmp_pat
         probe()
     assert "\n" not in str(error.value) and "install bubblewrap" in str(error.value)
     assert "--sandbox none" in str(error.value)
-    assert "bwrap" not in command("none", Limits())
+    assert "bwrap" not in command("none", Limits(), io.BytesIO())
 
 
 def test_a_bubblewrap_that_can_make_no_namespaces_says_so_in_one_line(monkeypatch, tmp_path):
@@ -428,7 +434,7 @@ def test_the_outputs_of_all_cells_together_are_bounded(monkeypatch):
 HALF_DEAD = "#!/bin/sh\nsleep {mark} &\nkill -9 $$\n"  # what is left where only bubblewrap's first process is killed
 
 
-def test_a_bubblewrap_that_is_killed_while_it_starts_is_not_waited_for(monkeypatch, tmp_path):
+def test_a_bubblewrap_that_is_killed_while_it_starts_is_not_waited_for(monkeypatch, tmp_path, cold):
     (tmp_path / "bwrap").write_text(HALF_DEAD.format(mark=MARK))
     (tmp_path / "bwrap").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")

@@ -1,0 +1,38 @@
+"""Observations that are made ahead: while one process grades in order, others observe what comes next.
+
+Whoever needs an observation takes it from here; where it isn't to be had, he makes it himself.
+"""
+
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+
+from torchmark.process import Broken
+from torchmark.session import Transcript
+
+_made: dict[str, Future[Transcript]] = {}
+
+
+def promise(name: str, future: Future[Transcript]) -> None:
+    """Keep what is being observed under its entry's name."""
+    _made[name] = future
+
+
+def promised(name: str) -> bool:
+    """Whether somebody observes it already."""
+    return name in _made
+
+
+def take(name: str) -> Transcript | None:
+    """What was observed, as soon as it is; None where nobody does, or where he was lost."""
+    future = _made.pop(name, None)
+    if future is None:
+        return None
+    try:
+        return future.result()
+    except (Broken, BrokenProcessPool, CancelledError):
+        return None
+
+
+def forget() -> None:
+    """Drop all that was promised and not taken."""
+    _made.clear()
