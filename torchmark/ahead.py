@@ -3,10 +3,9 @@
 Whoever needs an observation takes it from here; where it isn't to be had, he makes it himself.
 """
 
+import logging
 from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
 
-from torchmark.process import Broken
 from torchmark.session import Transcript
 
 _made: dict[str, Future[Transcript]] = {}
@@ -29,7 +28,8 @@ def take(name: str) -> Transcript | None:
         return None
     try:
         return future.result()
-    except (Broken, BrokenProcessPool, CancelledError):
+    except (Exception, CancelledError) as error:  # noqa: BLE001  whatever befalls another process or machine
+        logging.getLogger(__name__).warning("a worker was lost, its submission is run here: %s", error)
         return None
 
 

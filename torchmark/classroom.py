@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from torchmark.build import nbgrader_at
 from torchmark.course import AuthorError, Course
-from torchmark.crew import Crew
+from torchmark.crew import Crew, staff
 from torchmark.files import sweep
 from torchmark.grade import Result, key_of, ungraded
 from torchmark.gradebook import gradebook_of, mend
@@ -58,10 +58,15 @@ class grade_class:
     """
 
     def __init__(
-        self, course: Course, assignment: str, students: Iterable[str] | None = None, workers: int = 1
+        self,
+        course: Course,
+        assignment: str,
+        students: Iterable[str] | None = None,
+        workers: int = 1,
+        cluster: str | None = None,
     ) -> None:
         found = sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}"))
-        self.course, self.assignment, self.workers = course, assignment, workers
+        self.course, self.assignment, self.workers, self.cluster = course, assignment, workers, cluster
         self.interrupted = threading.Event()
         self.students = sorted(students) if students is not None else found
         if not self.students:
@@ -79,7 +84,7 @@ class grade_class:
         with (
             _alone(self.course), log.run(len(self)), _noticing(self.interrupted),
             nbgrader_at(self.course.root) as (coursedir, config),
-            Crew(self.course, self.assignment, self.keys, self.workers) as crew,
+            staff(self.workers, self.cluster) as workers,
         ):  # fmt: skip
             from nbgrader.apps import NbGraderAPI
 
@@ -88,6 +93,7 @@ class grade_class:
             config.Judge.sandbox = self.course.sandbox
             api = NbGraderAPI(coursedir, config=config)
             stamps = Stamps(self.course, self.assignment, self.keys, coursedir)
+            crew = Crew(self.course, self.assignment, self.keys, workers)
             for student in crew.ahead_of(self.students, stamps.holds):
                 graded = self._grade(api, stamps, student)
                 log.student(graded.student, graded.points, graded.max_points, graded.unchanged,

@@ -160,7 +160,8 @@ def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | No
 @SANDBOX
 @click.option("-j", "--workers", type=click.IntRange(1), default=os.cpu_count(), show_default="all cores",
               help="How many submissions are run at the same time.")  # fmt: skip
-def grade(assignment: str, sandbox: str | None, workers: int) -> None:
+@click.option("--cluster", metavar="ADDRESS", help="Run them on the Dask cluster whose scheduler is there.")
+def grade(assignment: str, sandbox: str | None, workers: int, cluster: str | None) -> None:
     """Grade what lies in submitted/ for ASSIGNMENT into autograded/ and the gradebook.
 
     Run it again after whatever stopped it: what is graded and unchanged is not graded again. The results are the
@@ -174,7 +175,7 @@ def grade(assignment: str, sandbox: str | None, workers: int) -> None:
     from torchmark.tables import print_class, progress
 
     course = _with_sandbox(find_course(), sandbox)
-    work, rows = grade_class(course, assignment, workers=workers), []
+    work, rows = grade_class(course, assignment, workers=workers, cluster=cluster), []
     try:
         with progress(f"grading {assignment}") as step:
             for row in step(work):

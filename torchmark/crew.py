@@ -1,92 +1,176 @@
-"""Many workers: processes observe the submissions that come next, while one process grades them in order."""
+"""Many workers: they observe the submissions that come next, while one process grades them in order.
+
+To observe is a pure function of a notebook's cells and the lesson's cases. It runs in processes of this machine
+or, by way of Dask, of many machines: neither needs the course, and neither gets an expected value.
+"""
 
 import contextlib
 import ctypes
+import hashlib
 import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import cloudpickle
 
 from torchmark import ahead
-from torchmark.course import Course
+from torchmark.course import AuthorError, Course
+from torchmark.digest import digest_of_surroundings
 from torchmark.grade import Key, settings_of, what_to_observe
 from torchmark.journal import Journal
-from torchmark.session import Transcript, run
+from torchmark.process import Broken
+from torchmark.session import Cell, Transcript, run
 from torchmark.submission import NotANotebook, read_notebook, refuse_link, repair
 
 ROOM = 2  # notebooks that wait at each worker
 DEATH_SIGNAL = 1
 
 
-class Crew:
-    """Workers that observe; `with` starts them, and ends them with all that they do."""
+class Local:
+    """Processes of this machine; `with` ends them with all that they do."""
 
-    def __init__(self, course: Course, assignment: str, keys: dict[str, Key], workers: int) -> None:
-        self.course, self.assignment, self.keys, self.workers = course, assignment, keys, workers
-        self.pool: ProcessPoolExecutor | None = None
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.pool = self._pool()
 
-    def __enter__(self) -> "Crew":
-        if self.workers > 1:
-            self.pool = _pool(self.workers)
+    def __enter__(self) -> "Local":
+        return self
+
+    def submit(self, package: bytes, cells: list[Cell]) -> Any:
+        """A future of what `observe` gives."""
+        try:
+            return self.pool.submit(observe, package, cells, "")
+        except BrokenExecutor:  # somebody killed a process
+            self.pool = self._pool()
+            return self.pool.submit(observe, package, cells, "")
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.kill()
+            child.join()
+
+    def _pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.workers, multiprocessing.get_context("fork"), _follow, (os.getpid(),))
+
+
+class Cluster:
+    """The workers of a Dask cluster; each must have what this machine has. Raises AuthorError where one has not."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise AuthorError('a cluster needs Dask: pip install "torchmark[cluster]"') from None
+        try:
+            self.client = Client(address, timeout=10)
+        except (OSError, ValueError) as error:
+            raise AuthorError(f"no Dask scheduler answers at {address}: {error}") from None
+        self.surroundings, self.packages = digest_of_surroundings(), dict[str, Any]()
+        found = self.client.run(digest_of_surroundings)
+        strangers = [worker for worker, surroundings in found.items() if surroundings != self.surroundings]
+        if strangers or not found:
+            self.client.close()
+            what = f"have other libraries than this machine: {', '.join(strangers)}" if strangers else "are none"
+            raise AuthorError(f"{address}: its workers {what}; see docs/cluster.md")
+        self.workers = sum(self.client.nthreads().values())
+        self.pool: Executor = self.client.get_executor(retries=3)
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def submit(self, package: bytes, cells: list[Cell]) -> Any:
+        """A future of what `observe` gives; a package travels once."""
+        name = hashlib.sha256(package).hexdigest()
+        if name not in self.packages:
+            self.packages[name] = self.client.scatter(package, hash=True)
+        return self.pool.submit(observe, self.packages[name], cells, self.surroundings)
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.shutdown(wait=False)
+        self.client.close()
+
+
+class Nobody:
+    """No workers: who grades observes, too."""
+
+    workers = 0
+
+    def __enter__(self) -> "Nobody":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.kill()
-                child.join()
-        ahead.forget()
+        """There is nothing to end."""
+
+
+Staff = Local | Cluster | Nobody
+
+
+def staff(workers: int, cluster: str | None) -> Staff:
+    """The workers that were asked for, at work; raises AuthorError where a cluster can't be used."""
+    if cluster:
+        return Cluster(cluster)
+    return Local(workers) if workers > 1 else Nobody()
+
+
+class Crew:
+    """Has a class observed ahead of the one who grades it."""
+
+    def __init__(self, course: Course, assignment: str, keys: dict[str, Key], staff: Staff) -> None:
+        self.course, self.assignment, self.keys, self.staff = course, assignment, keys, staff
 
     def ahead_of(self, students: Iterable[str], done: Callable[[str], bool]) -> Iterator[str]:
         """The students in order, each as soon as the workers have those to do that come next and are not `done`."""
         behind: deque[str] = deque()
-        for student in students:
-            behind.append(student)
-            if self.pool and not done(student):
-                self._observe(student)
-            if len(behind) > self.workers * ROOM:
-                yield behind.popleft()
-        yield from behind
+        try:
+            for student in students:
+                behind.append(student)
+                if not isinstance(self.staff, Nobody) and not done(student):
+                    self._observe(student, self.staff)
+                if len(behind) > self.staff.workers * ROOM:
+                    yield behind.popleft()
+            yield from behind
+        finally:
+            ahead.forget()
 
-    def _observe(self, student: str) -> None:
+    def _observe(self, student: str, staff: Local | Cluster) -> None:
         """Have a student's notebooks observed; what can't be read is left to the one who grades."""
         for part, key in self.keys.items():
             path = self.course.root / "submitted" / student / self.assignment / f"{part}.ipynb"
             with contextlib.suppress(NotANotebook, OSError):
                 refuse_link(path)
-                self._submit(path, key)
+                self._submit(path, key, staff)
 
-    def _submit(self, path: Path, key: Key) -> None:
-        assert self.pool is not None and key.released is not None
-        order = what_to_observe(repair(read_notebook(path), key.released), key)
-        entry = Journal(self.course.journal(key.part)).open(*order, **settings_of(key))
-        if not entry.missing or ahead.promised(entry.name):
-            return
-        cells, _, names = order
-        jobs = [entry.wanted[case] for case in entry.missing]
-        task = cloudpickle.dumps(((cells, jobs, names), settings_of(key)))
-        try:
-            ahead.promise(entry.name, self.pool.submit(observe, task))
-        except BrokenExecutor:  # somebody killed a worker
-            self.pool = _pool(self.workers)
-            ahead.promise(entry.name, self.pool.submit(observe, task))
+    def _submit(self, path: Path, key: Key, staff: Local | Cluster) -> None:
+        assert key.released is not None
+        cells, jobs, names = what_to_observe(repair(read_notebook(path), key.released), key)
+        entry = Journal(self.course.journal(key.part)).open(cells, jobs, names, **settings_of(key))
+        if entry.missing and not ahead.promised(entry.name):
+            package = cloudpickle.dumps(([entry.wanted[case] for case in entry.missing], names, settings_of(key)))
+            ahead.promise(entry.name, staff.submit(package, cells))
 
 
-def observe(task: bytes) -> Transcript:
-    """What `session.run` gives, for its pickled arguments."""
-    order, settings = cloudpickle.loads(task)
-    return run(*order, **settings)
+def observe(package: bytes, cells: list[Cell], surroundings: str) -> Transcript:
+    """What `session.run` gives for the cells, with the pickled jobs, names and settings of a lesson.
+
+    Raises Broken where `surroundings` are given and are not those of this machine.
+    """
+    if surroundings not in ("", digest_of_surroundings()):
+        raise Broken("this worker has other libraries than the machine that grades")
+    jobs, names, settings = _unpacked(package)
+    return run(cells, jobs, names, **settings)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _follow, (os.getpid(),))
+@lru_cache(8)
+def _unpacked(package: bytes) -> Any:
+    return cloudpickle.loads(package)
 
 
 def _follow(judge: int) -> None:

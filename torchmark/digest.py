@@ -17,7 +17,7 @@ import cloudpickle
 import torch
 
 from torchmark.case import Case
-from torchmark.sandbox import PACKAGE
+from torchmark.sandbox import PACKAGE, site_packages
 
 
 def digest(*texts: str | bytes) -> str:
@@ -34,7 +34,7 @@ def digest_of_surroundings() -> str:
     """This package's modules, Python, all installed libraries with their versions, the machine's kind, CUDA."""
     paths = sorted(PACKAGE.rglob("*.py"))
     modules = [text for path in paths for text in (str(path.relative_to(PACKAGE)), path.read_bytes())]
-    libraries = sorted({f"{library.name} {library.version}" for library in distributions()})
+    libraries = sorted({f"{library.name} {library.version}" for library in distributions(path=[*site_packages()])})
     machine = (sys.version, platform.machine(), str(torch.cuda.is_available()))
     return digest(*machine, str(len(modules)), *modules, *libraries)
 

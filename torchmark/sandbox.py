@@ -141,7 +141,7 @@ def _files(limits: Limits, proc: list[str]) -> list[str]:
 
 def _python() -> Iterator[str]:
     """The folders that Python and the package need, outermost first, none inside another or in /usr."""
-    folders = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, *_site_packages())} | {PACKAGE.resolve()}
+    folders = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, *site_packages())} | {PACKAGE.resolve()}
     folders |= {Path(sys.prefix), Path(sys.executable).parent}
     kept: list[Path] = [Path("/usr")]
     for folder in sorted(folders):
@@ -150,7 +150,8 @@ def _python() -> Iterator[str]:
             yield str(folder)
 
 
-def _site_packages() -> Iterator[str]:
+def site_packages() -> Iterator[str]:
+    """The folders of installed libraries, without those that a library adds for itself."""
     for path in sys.path:
         if path.endswith(("site-packages", "dist-packages")):
             yield path
@@ -158,7 +159,7 @@ def _site_packages() -> Iterator[str]:
 
 def _package_path() -> dict[str, str]:
     """Where to find the package where it isn't installed among the others."""
-    installed = any(PACKAGE.parent == Path(path) for path in _site_packages())
+    installed = any(PACKAGE.parent == Path(path) for path in site_packages())
     return {} if installed else {"PYTHONPATH": str(PACKAGE.parent)}
 
 

@@ -5,19 +5,29 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import tempfile
+import time
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
+import cloudpickle
 import psutil
 import pytest
+from distributed import Client
 from test_nbgrader import CLASS, submit
 
 from torchmark import ahead
 from torchmark.build import nbgrader_at
 from torchmark.classroom import grade_class
-from torchmark.crew import Crew
-from torchmark.grade import key_of
+from torchmark.course import AuthorError
+from torchmark.crew import Crew, Local, observe
+from torchmark.digest import digest_of_surroundings
+from torchmark.grade import key_of, settings_of, what_to_observe
 from torchmark.gradebook import booked
+from torchmark.submission import as_submitted
 
 STUDENTS = ["ada", "bob", "cyd", "dan", "eve", "fay"]
 
@@ -82,25 +92,76 @@ def test_a_run_that_ends_early_leaves_no_worker_behind(fresh):
     assert not any(psutil.pid_exists(worker.pid) for worker in workers)
 
 
-class Pool:
+class Counting(Local):
     """Observes at once what it is asked for, and counts it."""
 
     def __init__(self):
-        self.asked = 0
+        self.asked, self.workers = 0, 1
 
-    def submit(self, function, task):
+    def submit(self, package, cells):
         self.asked += 1
         future = Future()
-        future.set_result(function(task))
+        future.set_result(observe(package, cells, ""))
         return future
-
-    def shutdown(self, **_):
-        """There is nothing to end."""
 
 
 def test_the_same_notebook_is_observed_once_and_what_is_known_never(fresh):
-    keys = {"mini": replace(key_of(fresh, "mini", "mini"), sandbox="none")}
-    with Crew(fresh, "mini", keys, 1) as found:
-        found.pool = Pool()
-        assert list(found.ahead_of(STUDENTS, lambda student: student == "bob")) == STUDENTS
-        assert found.pool.asked == 3  # ada, cyd, fay; dan's can't be read, and eve's is ada's
+    keys, counting = {"mini": replace(key_of(fresh, "mini", "mini"), sandbox="none")}, Counting()
+    found = Crew(fresh, "mini", keys, counting)
+    assert list(found.ahead_of(STUDENTS, lambda student: student == "bob")) == STUDENTS
+    assert counting.asked == 3  # ada, cyd, fay; dan's can't be read, and eve's is ada's
+
+
+def test_what_a_worker_gets_tells_no_expected_value(course):
+    key = key_of(course, "mini", "mini")
+    package = cloudpickle.dumps((what_to_observe(as_submitted(key.released, key.exercises), key)[1], settings_of(key)))
+    assert all(case.encode() in package for exercise in key.exercises.values() for case in exercise.expected)
+    beliefs = [belief for exercise in key.exercises.values() for belief in exercise.misconceptions]
+    assert beliefs and not any(belief.says.encode() in package for belief in beliefs)
+    assert b"torchmark.observation" not in package
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A Dask scheduler and two workers in processes of their own; gives its address and the workers."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scheduler.json"
+
+        def start(what, more):
+            words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
+            return subprocess.Popen([sys.executable, *words, "--scheduler-file", file], cwd=folder)
+
+        started = [start("scheduler", "--port 0"), *(start("worker", "--no-nanny --nthreads 1") for _ in range(2))]
+        while not file.exists():
+            assert started[0].poll() is None
+            time.sleep(0.05)
+        address = json.loads(file.read_text())["address"]
+        with Client(address) as client:
+            client.wait_for_workers(2, timeout=60)
+        yield address, started[1:]
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alone, cluster):
+    address, workers = cluster
+    rows = []
+    for row in grade_class(fresh, "mini", cluster=address):
+        rows.append(row)
+        if row.student == "ada":
+            workers[0].kill()
+    assert (rows, all_of(fresh)) == alone
+
+
+def test_a_cluster_that_does_not_answer_is_one_line(fresh):
+    with pytest.raises(AuthorError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1"):
+        list(grade_class(fresh, "mini", cluster="tcp://127.0.0.1:1"))
+
+
+def test_a_worker_with_other_libraries_is_refused(fresh, cluster, monkeypatch):
+    monkeypatch.setattr("torchmark.digest.site_packages", list)
+    digest_of_surroundings.cache_clear()
+    with pytest.raises(AuthorError, match="other libraries than this machine"):
+        list(grade_class(fresh, "mini", cluster=cluster[0]))
+    digest_of_surroundings.cache_clear()
