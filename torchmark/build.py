@@ -9,6 +9,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,21 @@ def nbgrader_at(root: Path, **settings: str) -> Iterator[tuple[Any, Any]]:
         coursedir = CourseDirectory(config=config)
         if coursedir.db_url.startswith("sqlite") and "?" not in coursedir.db_url:
             coursedir.db_url += f"?timeout={LOCK_SECONDS}"
-        yield coursedir, config
+        with _one_engine():
+            yield coursedir, config
+
+
+@contextlib.contextmanager
+def _one_engine() -> Iterator[None]:
+    """nbgrader opens its gradebook a dozen times for each submission: with one engine its statements compile once."""
+    from nbgrader import api
+
+    create_engine = api.create_engine
+    api.create_engine = lru_cache(create_engine)
+    try:
+        yield
+    finally:
+        api.create_engine = create_engine
 
 
 def _answer_cell(cell: TextCell) -> NotebookNode:
