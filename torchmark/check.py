@@ -4,6 +4,8 @@ import contextlib
 import difflib
 import inspect
 import io
+import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from torchmark.message import Message
     from torchmark.oracle import Exercise, Seen
+    from torchmark.progress import Progress
 
 
 class CheckFailed(AssertionError):
@@ -20,18 +23,23 @@ class CheckFailed(AssertionError):
         return [str(self)]
 
 
-def check(name: str) -> None:
-    """Run the shown cases on your answer `name` and say what came out.
+def check(name: str | None = None) -> None:
+    """Run the shown cases on your answer `name` and say what came out; without a name, say how far you are.
 
-    Looks for the answer in the notebook, and for the cases in the folder that it was released in.
-    Raises CheckFailed where the answer is not right yet.
+    Looks for the answers in the notebook, and for the cases in the folder that it was released in.
+    Raises CheckFailed where the answer `name` is not right yet.
     """
     from torchmark.message import HIDDEN, explain
+    from torchmark.progress import Progress
     from torchmark.record import read_record
     from torchmark.verdict import judge
 
     names = sys._getframe(1).f_globals
     record, exercises = read_record(Path.cwd())
+    if name is None:
+        here = [exercises[each] for each in _part(record["exercises"], names)]
+        _show(Progress(tuple(judge(exercise, _attempt(exercise, names, record["seed"])) for exercise in here)))
+        return
     if name not in exercises:
         close = difflib.get_close_matches(name, exercises, 1)
         hint = f"did you mean {close[0]!r}?" if close else f"exercises here: {', '.join(exercises)}"
@@ -41,6 +49,24 @@ def check(name: str) -> None:
     _show(message)
     if verdict.outcome != "correct":
         raise CheckFailed(f"{message.headline} ({HIDDEN})")
+
+
+def complete(text: str, line: str) -> list[str]:
+    """The names of exercises that `text` may become, in a line that asks to check one."""
+    if not re.search(r"\bcheck\([\"']\w*$", line):
+        return []
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        record = json.loads((Path.cwd() / "shown.json").read_text(encoding="utf-8"))
+        return [name for name in record["exercises"] if name.startswith(text)]
+    return []
+
+
+def _part(exercises: dict[str, dict[str, Any]], names: dict[str, Any]) -> list[str]:
+    """The exercises of the notebook at hand: of that part of the lesson which has most names defined in it."""
+    parts: dict[str, list[str]] = {}
+    for name, exercise in exercises.items():
+        parts.setdefault(exercise["part"], []).append(name)
+    return max(parts.values(), key=lambda part: sum(name in names for name in part))
 
 
 def _attempt(exercise: "Exercise", names: dict[str, Any], seed: int) -> Any:
@@ -106,7 +132,16 @@ def _file(value: Any) -> str:
     return next((f.__code__.co_filename for f in functions if inspect.isfunction(f)), "")
 
 
-def _show(message: "Message") -> None:
+def offer_names() -> None:
+    """Have the shell at hand complete the names of exercises behind `check("`."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is not None:
+        completer = shell.Completer
+        completer.custom_matchers.append(lambda text: complete(text.lstrip("\"'"), completer.line_buffer))
+
+
+def _show(message: "Message | Progress") -> None:
     with contextlib.suppress(ImportError):
         from IPython.core.getipython import get_ipython
         from IPython.display import display
