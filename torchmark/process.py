@@ -55,8 +55,9 @@ class Started:
         with tempfile.TemporaryFile() as filter_:
             self.process = subprocess.Popen(
                 command(kind, limits, filter_),
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, pass_fds=[filter_.fileno()],
-                cwd=folder or self.scratch.name, env=environment(kind, self.scratch.name), start_new_session=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, start_new_session=True,
+                cwd=folder or self.scratch.name, env=environment(kind, self.scratch.name),
+                pass_fds=[filter_.fileno()] if kind == "bubblewrap" else [],
             )  # fmt: skip
         assert self.process.stdin is not None and self.process.stdout is not None
         self.pid = self.process.pid

@@ -9,7 +9,7 @@ from typing import TypeVar
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from torchmark.classroom import Graded
@@ -124,8 +124,11 @@ def _remarks(row: Graded) -> str:
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[Iterable[T]], Iterator[T]]]:
-    """A progress bar over an iterable with a length."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    """A progress bar over an iterable with a length: how many, for how long, how long still."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=console) as bar:
 
         def step(items: Iterable[T]) -> Iterator[T]:

@@ -43,12 +43,18 @@ def broken(findings):
     return {finding.protection for finding in findings if not finding.holds}
 
 
+def seen(findings, protection):
+    return next(finding.seen for finding in findings if finding.protection == protection)
+
+
 def test_every_protection_holds_in_a_warm_worker():
-    assert broken(examine()) == set()
+    findings = list(examine())
+    assert broken(findings) == set() and seen(findings, "warm workers").startswith("forked")
 
 
 def test_every_protection_holds_in_a_worker_that_is_started_anew(cold):
-    assert broken(examine()) == set()
+    findings = list(examine())
+    assert broken(findings) == set() and seen(findings, "warm workers").endswith("started anew")
 
 
 def test_a_missing_protection_is_found(monkeypatch, cold):
@@ -57,7 +63,7 @@ def test_a_missing_protection_is_found(monkeypatch, cold):
     monkeypatch.setattr(sandbox, "_bubblewrap", lambda: fewer)
     findings = list(examine())
     assert broken(findings) == {"no network", "no other process", "environment from nothing", "system call filter"}
-    assert "PASSWORD" in next(f.seen for f in findings if f.protection == "environment from nothing")
+    assert "PASSWORD" in seen(findings, "environment from nothing")
 
 
 def test_without_bubblewrap_the_doctor_says_what_to_install(monkeypatch):
