@@ -454,7 +454,8 @@ def test_an_interrupt_that_gets_lost_without_a_trace_ends_the_run_behind_the_stu
 
 def test_control_c_is_exit_130_with_a_line_that_says_how_to_go_on(classroom, tmp_path):
     course = copy_of(classroom[0], tmp_path)
-    submit(course, "zoe", fill(right(course), {"ones": "import time\nones = time.sleep(300)"}))
+    endless = "import time\ntime.sleep(300)"  # for as long as a cell may take, and each of them
+    submit(course, "zoe", fill(right(course), dict.fromkeys(("mean", "tail", "ones", "Line", "fit"), endless)))
     words = [sys.executable, "-m", "torchmark", "grade", "--sandbox", "none", "mini"]
     process = subprocess.Popen(words, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     end = time.monotonic() + 240
