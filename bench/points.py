@@ -19,14 +19,15 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 class Points:
-    """Counts points: kills the process at the one with number `at`; below 0, writes them all into a file.
+    """Counts the points of this process, not those of its forks, and kills it at the one with number `at`.
 
-    torn: the file that is opened at that point is opened, and so emptied, before the kill.
+    at: below 0, all points are written into a file. torn: a file that is opened at that point is opened, and so
+    emptied, before the kill.
     """
 
     def __init__(self, file: Path, at: int, torn: bool) -> None:
         self.places = (os.getcwd(), tempfile.gettempdir())
-        self.file, self.at, self.torn, self.count = file, at, torn, 0
+        self.file, self.at, self.torn, self.count, self.process = file, at, torn, 0, os.getpid()
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """An audit hook."""
@@ -40,12 +41,14 @@ class Points:
 
     def reach(self, event: str, where: Any = "", flags: int = 0) -> None:
         """A point."""
+        if os.getpid() != self.process:
+            return
         number, self.count = self.count, self.count + 1
         if self.at < 0:
             with self.file.open("a") as file:
                 print(event, "truncating" if flags & os.O_TRUNC else "", *str(where).split(), file=file)
         elif number == self.at:
-            if self.torn:
+            if self.torn and event == "open":
                 os.open(where, flags)
             os.kill(os.getpid(), signal.SIGKILL)
 

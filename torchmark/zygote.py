@@ -19,16 +19,18 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from torchmark import seccomp, worker
+from torchmark import seccomp
 from torchmark.sandbox import HOME, PRIVATE
 
 # Not pyplot: when it is imported, it looks for the shell, which each worker makes for itself.
 PRELOADED = (
     "torch", "torch._dynamo", "torch.utils.data", "torchvision", "numpy", "matplotlib.projections",
     "matplotlib.backends.backend_agg", "matplotlib.font_manager", "IPython", "PIL.Image",
+    "torchmark.worker", "pyseccomp",  # the latter starts processes to find its library
 )  # fmt: skip
 NEW_NAMESPACES = 0x10000000 | 0x00020000 | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000 | 0x02000000
 NOSUID, NODEV, NOEXEC, READ_ONLY, REMOUNT, BIND = 2, 4, 8, 1, 32, 4096
@@ -47,8 +49,9 @@ def main() -> None:
     os.dup2(null, 0)
     os.dup2(null, 1)
     os.close(null)
-    _preload()
-    sys.argv = [worker.__file__]
+    with _ending_with(control):
+        _preload()
+    sys.argv = [str(Path(__file__).with_name("worker.py"))]
     gc.collect()
     gc.freeze()  # see `worker`: a collection in a child copies nothing
     _collapse()
@@ -69,12 +72,22 @@ def main() -> None:
             os.wait()
 
 
+@contextlib.contextmanager
+def _ending_with(control: socket.socket) -> Iterator[None]:
+    """End this process at once when the judge hangs up meanwhile; later it looks for that itself."""
+    fcntl.fcntl(control, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(control, fcntl.F_SETFL, os.O_ASYNC)  # SIGIO, by which a process ends, when anything happens there
+    if select.select([control], [], [], 0)[0]:
+        sys.exit()
+    yield
+    fcntl.fcntl(control, fcntl.F_SETFL, 0)
+
+
 def _preload() -> None:
     """Import what notebooks need, and leave the environment as it was."""
     environment = dict(os.environ)
     for name in PRELOADED:
         importlib.import_module(name)
-    importlib.import_module("pyseccomp")  # which starts processes to find its library
     os.environ.clear()
     os.environ.update(environment)
 
@@ -130,11 +143,13 @@ def _init(channel: int, disk: int, living: int) -> None:
 
 
 def _work(channel: int) -> None:
+    from torchmark.worker import serve  # preloaded: not at the top, where nothing would yet end it with the judge
+
     try:
         _call("prctl", SET_DUMPABLE, 1, 0, 0, 0)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.chdir(HOME)
-        worker.serve(channel, channel)
+        serve(channel, channel)
     finally:
         _leave()
 

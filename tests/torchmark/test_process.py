@@ -139,6 +139,16 @@ def test_all_is_gone_when_the_judge_is_killed():
     assert sleepers() == []
 
 
+def test_a_zygote_that_is_still_importing_ends_with_the_judge():
+    judge = subprocess.Popen([sys.executable, "-c", JUDGE])
+    wait_until(lambda: len(psutil.Process(judge.pid).children(recursive=True)) == 3, 60)
+    family = psutil.Process(judge.pid).children(recursive=True)
+    wait_until(lambda: any("torch/" in file.path for file in family[-1].memory_maps()), 60)
+    judge.kill()
+    judge.wait()
+    wait_until(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in family), 2)
+
+
 def test_where_no_zygote_can_be_had_workers_are_started_anew(nursery, monkeypatch):
     monkeypatch.setattr(process, "zygote_command", lambda: ["/bin/sh", "-c", "echo no namespaces here >&2"])
     assert printed("print(2)") == "2\n" and not nursery.warm
