@@ -166,7 +166,9 @@ def test_weighted_sum_of_an_image_three_columns_wide(nb, rng):
 
 @case("gray_equation")
 def test_the_equation_on_one_pixel(nb, rng):
-    return torch.einsum(nb.gray_equation, torch.tensor([[[3.0]], [[6.0]], [[0.0]]]), torch.tensor([1.0, 0.5, 2.0]))
+    return torch.einsum(
+        nb.gray_equation, torch.tensor([[[3.0]], [[6.0]], [[0.0]]]), torch.tensor([1.0, 0.5, 2.0])
+    )
 
 
 @case("gray_equation")

@@ -465,7 +465,9 @@ def test_line_and_parabola_on_the_printed_split(reference, thermometer, validate
     _, train_losses, val_losses = validated_line
 
     def verdict(n_epochs, learning_rate, optimizer_class):
-        params, losses = reference.fit_quadratic(n_epochs, learning_rate, train_t_u, train_t_c, optimizer_class)
+        params, losses = reference.fit_quadratic(
+            n_epochs, learning_rate, train_t_u, train_t_c, optimizer_class
+        )
         val = reference.loss_fn(reference.quad_model(val_t_u, *params), val_t_c).item()
         parabola = {"train": losses[-1], "lowest": reference.lowest_loss(train_t_u, train_t_c, 2), "val": val}
         return losses[-1], reference.compare_fits(line, parabola)

@@ -442,7 +442,9 @@ def test_rate_for_a_round_bowl(nb, rng):
 
 def walk(nb, rng, n_epochs, n, lr=0.1):
     x, y, b, w = column(rng, n), column(rng, n), rng.numpy.randn(1), rng.numpy.randn(1)
-    with nb.replacing(predict=decoy_predict, mse_loss=decoy_mse_loss, gradients=decoy_gradients, update=decoy_update):
+    with nb.replacing(
+        predict=decoy_predict, mse_loss=decoy_mse_loss, gradients=decoy_gradients, update=decoy_update
+    ):
         path, losses = nb.descend(x, y, b, w, lr, n_epochs)
         return path, [float(loss) for loss in losses]
 
@@ -470,7 +472,9 @@ def test_descent_of_no_epochs(nb, rng):
 @case("descend", inputs_unchanged=True, **ROOM)
 def test_descending_twice_from_the_same_start(nb, rng):
     x, y, b, w = column(rng, 4), column(rng, 4), array(0.5), array(-0.25)
-    with nb.replacing(predict=decoy_predict, mse_loss=decoy_mse_loss, gradients=decoy_gradients, update=decoy_update):
+    with nb.replacing(
+        predict=decoy_predict, mse_loss=decoy_mse_loss, gradients=decoy_gradients, update=decoy_update
+    ):
         nb.descend(x, y, b, w, 0.2, 2)
         path, losses = nb.descend(x, y, b, w, 0.2, 2)
         return path, [float(loss) for loss in losses]

@@ -254,7 +254,9 @@ def test_curvatures_of_five_and_one(nb, rng):
 
 @case("descend", inputs_unchanged=True)
 def test_two_epochs_with_slopes_that_stay_the_same(nb, rng):
-    with nb.replacing(predict=decoy_predict, mse_loss=decoy_mse_loss, gradients=decoy_gradients, update=decoy_update):
+    with nb.replacing(
+        predict=decoy_predict, mse_loss=decoy_mse_loss, gradients=decoy_gradients, update=decoy_update
+    ):
         path, losses = nb.descend(column(1, 2), column(0, 1), array(0), array(0), 0.1, 2)
         return path, [float(loss) for loss in losses]
 
