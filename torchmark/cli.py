@@ -268,3 +268,5 @@ def main() -> None:
         traceback.print_exc()
         click.echo("this is a bug in torchmark; please report it with the lines above", err=True)
         sys.exit(2)
+    finally:
+        exec("")  # Python remembers a Ctrl-C that passed through an exec, and would end by it; one more clears that

@@ -1,6 +1,7 @@
 """The command line: help, exit codes, and files that are as they are told to be."""
 
 import json
+import subprocess
 import sys
 
 import pytest
@@ -208,3 +209,17 @@ def test_the_invented_class_has_twelve_students_one_of_them_late(own_course):
 
 def test_the_console_script_is_installed():
     assert (BIN / "torchmark").exists()
+
+
+INTERRUPTED = """
+import sys
+from unittest import mock
+from torchmark import cli
+sys.argv = ["torchmark", "grade", "mini"]
+with mock.patch.object(cli, "find_course", lambda: exec("raise KeyboardInterrupt")):
+    cli.main()
+"""
+
+
+def test_control_c_in_the_middle_of_an_exec_is_exit_130_too():
+    assert subprocess.run([sys.executable, "-c", INTERRUPTED], check=False).returncode == 130
