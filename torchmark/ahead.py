@@ -4,7 +4,7 @@ Whoever needs an observation takes it from here; where it isn't to be had, he ma
 """
 
 import logging
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 
 from torchmark.session import Transcript
 
@@ -28,7 +28,7 @@ def take(name: str) -> Transcript | None:
         return None
     try:
         return future.result()
-    except (Exception, CancelledError) as error:  # noqa: BLE001  whatever befalls another process or machine
+    except Exception as error:  # noqa: BLE001  whatever befalls another process or machine
         logging.getLogger(__name__).warning("a worker was lost, its submission is run here: %s", error)
         return None
 

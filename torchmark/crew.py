@@ -24,7 +24,7 @@ from torchmark import ahead
 from torchmark.course import AuthorError, Course
 from torchmark.digest import digest_of_surroundings
 from torchmark.grade import Key, settings_of, what_to_observe
-from torchmark.journal import Journal
+from torchmark.journal import Entry, Journal
 from torchmark.process import Broken
 from torchmark.session import Cell, Transcript, run
 from torchmark.submission import NotANotebook, read_notebook, refuse_link, repair
@@ -125,6 +125,7 @@ class Crew:
 
     def __init__(self, course: Course, assignment: str, keys: dict[str, Key], staff: Staff) -> None:
         self.course, self.assignment, self.keys, self.staff = course, assignment, keys, staff
+        self.packages: dict[tuple[str, ...], bytes] = {}
 
     def ahead_of(self, students: Iterable[str], done: Callable[[str], bool]) -> Iterator[str]:
         """The students in order, each as soon as the workers have those to do that come next and are not `done`."""
@@ -153,8 +154,15 @@ class Crew:
         cells, jobs, names = what_to_observe(repair(read_notebook(path), key.released), key)
         entry = Journal(self.course.journal(key.part)).open(cells, jobs, names, **settings_of(key))
         if entry.missing and not ahead.promised(entry.name):
-            package = cloudpickle.dumps(([entry.wanted[case] for case in entry.missing], names, settings_of(key)))
-            ahead.promise(entry.name, staff.submit(package, cells))
+            ahead.promise(entry.name, staff.submit(self._package(key, entry), cells))
+
+    def _package(self, key: Key, entry: Entry) -> bytes:
+        """What `observe` needs beside the cells: the missing jobs, the same bytes for all who miss the same."""
+        wanted = (key.part, *entry.missing)
+        if wanted not in self.packages:
+            jobs = [entry.wanted[case] for case in entry.missing]
+            self.packages[wanted] = cloudpickle.dumps((jobs, list(key.exercises), settings_of(key)))
+        return self.packages[wanted]
 
 
 def observe(package: bytes, cells: list[Cell], surroundings: str) -> Transcript:
