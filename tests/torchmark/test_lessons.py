@@ -73,8 +73,11 @@ def test_an_answer_key_holds_every_reference_and_no_stub(name):
     assert [exercise for exercise, body in bodies(lesson) if body not in key] == []
 
 
-@pytest.mark.parametrize("path", sorted(COURSE.root.glob("[rs][eo]l*/*/*.ipynb")), ids=lambda p: p.name)
-def test_no_notebook_tells_of_the_machine_that_built_it(path):
+PUBLISHED = sorted([*COURSE.root.glob("[rs][eo]l*/*/*.ipynb"), *COURSE.root.glob("release/*/shown.json")])
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: "-".join(path.parts[-3:]))
+def test_no_notebook_and_no_text_of_a_record_tells_of_the_machine_that_built_it(path):
     assert re.findall(r"site-packages|/home/|/Users/|/tmp/|/root/", path.read_text(encoding="utf-8")) == []
 
 
