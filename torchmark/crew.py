@@ -1,7 +1,7 @@
 """Many workers: they observe the submissions that come next, while one process grades them in order.
 
-To observe is a pure function of a notebook's cells and the lesson's cases. It runs in processes of this machine
-or, by way of Dask, of many machines: neither needs the course, and neither gets an expected value.
+To observe is a pure function of a notebook's cells and the lesson's cases, each with what is expected of it. It
+runs in processes of this machine or, by way of Dask, of many machines: neither needs the course.
 """
 
 import contextlib

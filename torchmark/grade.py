@@ -134,7 +134,7 @@ def grade(
 def what_to_observe(submission: Submission, key: Key) -> tuple[list[Cell], list[Job], list[str]]:
     """The cells to run, then the cases, and the names whose kinds are asked."""
     jobs = [
-        Job(case.name, case)
+        Job(case.name, case, expected=exercise.expected[case.name])
         for exercise in key.exercises.values()
         for case in exercise.cases
         if case.name in exercise.expected

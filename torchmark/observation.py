@@ -84,6 +84,11 @@ class Raised:
     cell: str = ""
     line: int = 0
 
+    @property
+    def by_stub(self) -> bool:
+        """Whether it is what a stub raises; torch raises NotImplementedError too, and says of what."""
+        return self.types[0] == "NotImplementedError" and not self.message
+
 
 @dataclass(frozen=True)
 class Other:

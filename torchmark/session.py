@@ -11,6 +11,7 @@ import pickle
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,17 @@ import cloudpickle
 import psutil
 
 from torchmark.case import Case
-from torchmark.observation import MAX_BYTES, Malformed, Observation, decode
+from torchmark.compare import compare
+from torchmark.observation import MAX_BYTES, Malformed, Observation, Raised, decode
 from torchmark.process import START_SECONDS, Broken, family, start
 from torchmark.reply import CellResult, Failed, Failure, read_cell, read_strings
 from torchmark.rng import seed_of
 from torchmark.sandbox import PRIVATE, Limits
-from torchmark.wire import Closed, Late, TooLong, read_frame, write_frame
+from torchmark.wire import Closed, Late, TooLong, read_frame, split, write_frame
 
 GRACE_SECONDS = 3.0
 RESTARTS = 40
+TOGETHER_SECONDS = 30.0
 CELL_BYTES = 32 << 20
 OUTPUT_BYTES = 64 << 20  # of all cells together
 FULL = {"output_type": "stream", "name": "stderr", "text": "output left out: the notebook's outputs are too long\n"}
@@ -42,11 +45,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class Job:
-    """A case to run, with sources that first take the place of names."""
+    """A case to run, with sources that first take the place of names.
+
+    expected: what a right answer does. Where a whole exercise does that, its cases need no process each.
+    """
 
     key: str
     case: Case
     replacements: dict[str, str] = field(default_factory=dict)
+    expected: Observation | None = None
+
+
+class Together:
+    """The jobs that are tried together, as what a worker is running."""
 
 
 @dataclass
@@ -148,9 +159,10 @@ class _Session:
         self.cells, self.jobs, self.names, self.seed, self.limits = cells, jobs, names, seed, limits
         self.deadline = time.monotonic() + limits.submission_seconds
         self.seen = Transcript()
-        self.running: Cell | Job | None = None
+        self.running: Cell | Job | Together | None = None
+        self.untried = True
         self.room = OUTPUT_BYTES
-        self.died: list[Cell | Job | None] = []
+        self.died: list[Cell | Job | Together | None] = []
         self.done = False
 
     def play(self, worker: Worker) -> None:
@@ -164,6 +176,9 @@ class _Session:
         self.running = None
         kinds = read_strings(worker.ask("kinds", self.names, seconds=self._left(GRACE_SECONDS)), len(self.names))
         self.seen.kinds = dict(zip(self.names, kinds, strict=True))
+        if self.untried:
+            self.untried, self.running = False, Together()
+            self._together(worker)
         for job in self.jobs:
             if job.key not in self.seen.observations:
                 self.running = job
@@ -174,7 +189,8 @@ class _Session:
         """The worker is lost: leave out what it was running, and go on where there is time and somebody to blame."""
         again = failure.outcome == "died" and not any(self.running is thing for thing in self.died)
         self.died.append(self.running)
-        self.done = (self.running is None and not again) or self.deadline <= time.monotonic()
+        lost = self.running is None and not again  # what runs together is not tried again, and is nobody's fault
+        self.done = lost or self.deadline <= time.monotonic()
         if isinstance(self.running, Cell) and not again:
             self.seen.cells[self.running.name] = CellResult([], None, failure)
         elif isinstance(self.running, Job) and not again:
@@ -206,6 +222,21 @@ class _Session:
         result = read_cell(answer)
         return result if self.room >= 0 else replace(result, outputs=[FULL])
 
+    def _together(self, worker: Worker) -> None:
+        """Run the cases of all exercises in few processes; keep what is right throughout, or throughout a stub.
+
+        What is wrong, and what can't be told, is left: each case of it runs in a process of its own.
+        """
+        exercises = [list(jobs) for _, jobs in groupby(self.jobs, lambda job: job.case.exercise)]
+        exercises = [jobs for jobs in exercises if all(job.expected and not job.replacements for job in jobs)]
+        cases = [[(job.case, seed_of(job.case.name, self.seed)) for job in jobs] for jobs in exercises]
+        with contextlib.suppress(Closed, Malformed, TypeError, pickle.PicklingError):
+            frames = worker.ask("run_together", cases, seconds=self._left(TOGETHER_SECONDS), limit=2 * MAX_BYTES)
+            for jobs, frame in zip(exercises, split(frames), strict=False):
+                seen = [decode(observation) for observation in split(frame)]
+                if len(seen) == len(jobs) and (all(map(_as_expected, jobs, seen)) or all(map(_by_stub, seen))):
+                    self.seen.observations |= {job.key: each for job, each in zip(jobs, seen, strict=True)}
+
     def _case(self, worker: Worker, job: Job) -> Observation | Failure:
         try:
             answer = self._ask_case(worker, job)
@@ -223,3 +254,11 @@ class _Session:
     def _ask_case(self, worker: Worker, job: Job) -> bytes:
         seed, seconds = seed_of(job.case.name, self.seed), self._left(job.case.seconds + GRACE_SECONDS)
         return worker.ask("run_case", job.case, seed, job.replacements, seconds=seconds)
+
+
+def _as_expected(job: Job, seen: Observation) -> bool:
+    return job.expected is not None and compare(job.expected, seen, job.case) is None
+
+
+def _by_stub(seen: Observation) -> bool:
+    return isinstance(seen.value, Raised) and seen.value.by_stub

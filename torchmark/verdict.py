@@ -98,7 +98,7 @@ def _before_cases(exercise: Exercise, attempt: Attempt) -> tuple[str, str]:
             return cell.failure.outcome, "its cell did not end by itself"
         if not attempt.sources:
             return "not attempted", "its cell is not in the notebook"
-        if cell and cell.error and _of_a_stub(*cell.error[:2]):
+        if cell and cell.error and Raised(*cell.error[:2]).by_stub:
             return "not attempted", ""
         if not (cell and cell.error):
             return "raised", f"the cell does not define {exercise.name}"
@@ -134,15 +134,10 @@ def _result(exercise: Exercise, case: Case, seen: Mapping[str, Seen]) -> CaseRes
 
 
 def _raised(exercise: Exercise, error: Raised) -> str:
-    if _of_a_stub(error.types, error.message) and error.cell.split("-")[0] == exercise.name:
+    if error.by_stub and error.cell.split("-")[0] == exercise.name:
         return "not attempted"
     memory = "MemoryError" in error.types or "can't allocate memory" in error.message
     return "out of memory" if memory else "raised"
-
-
-def _of_a_stub(types: tuple[str, ...], message: str) -> bool:
-    """Whether an exception is what a stub raises; torch raises NotImplementedError too, and says of what."""
-    return types[0] == "NotImplementedError" and not message
 
 
 def _first_failure(results: tuple[CaseResult, ...]) -> CaseResult | None:

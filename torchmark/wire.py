@@ -4,7 +4,7 @@ import os
 import select
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 HEADER = struct.Struct("<Q")
 PAUSE = 0.1  # seconds between two calls of a watch
@@ -50,6 +50,23 @@ def read_frame(fd: int, limit: int, seconds: float | None = None, watch: Callabl
     if size > limit:
         raise TooLong
     return _read(fd, size, deadline, watch)
+
+
+def join(frames: Iterable[bytes]) -> bytes:
+    """Frames as they follow each other."""
+    return b"".join(HEADER.pack(len(frame)) + frame for frame in frames)
+
+
+def split(data: bytes) -> list[bytes]:
+    """The frames that `join` put together; raises Closed where the last is not whole."""
+    frames, start = list[bytes](), 0
+    while start < len(data):
+        first = start + HEADER.size
+        start = first + int.from_bytes(data[start:first], "little")
+        frames.append(data[first:start])
+    if start != len(data):
+        raise Closed
+    return frames
 
 
 def _read(fd: int, size: int, deadline: float | None, watch: Callable[[], None] | None) -> bytes:

@@ -14,7 +14,7 @@ def forge():
     data = struct.pack("<I", len(head)) + head
     data = struct.pack("<Q", len(data)) + data
     frame = sys._getframe()
-    while frame and frame.f_code.co_name != "run_case":
+    while frame and "write" not in frame.f_locals:
         frame = frame.f_back
     view = memoryview(data)
     while frame and view:
