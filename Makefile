@@ -14,6 +14,7 @@ test: system browser postgres install lint
 	$(BIN)/torchmark verify
 	$(BIN)/torchmark build --check
 	$(BIN)/pytest -q -rs -n 2 --dist loadfile --durations=10
+	$(MAKE) attacks
 
 attacks: system install
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/attacks

@@ -178,7 +178,8 @@ class _Session:
         self.seen.kinds = dict(zip(self.names, kinds, strict=True))
         if self.untried:
             self.untried, self.running = False, Together()
-            self._together(worker)
+            seconds = self._left(TOGETHER_SECONDS)
+            self.seen.observations |= tried_together(worker, self.jobs, self.seed, seconds)
         for job in self.jobs:
             if job.key not in self.seen.observations:
                 self.running = job
@@ -222,21 +223,6 @@ class _Session:
         result = read_cell(answer)
         return result if self.room >= 0 else replace(result, outputs=[FULL])
 
-    def _together(self, worker: Worker) -> None:
-        """Run the cases of all exercises in few processes; keep what is right throughout, or throughout a stub.
-
-        What is wrong, and what can't be told, is left: each case of it runs in a process of its own.
-        """
-        exercises = [list(jobs) for _, jobs in groupby(self.jobs, lambda job: job.case.exercise)]
-        exercises = [jobs for jobs in exercises if all(job.expected and not job.replacements for job in jobs)]
-        cases = [[(job.case, seed_of(job.case.name, self.seed)) for job in jobs] for jobs in exercises]
-        with contextlib.suppress(Closed, Malformed, TypeError, pickle.PicklingError):
-            frames = worker.ask("run_together", cases, seconds=self._left(TOGETHER_SECONDS), limit=2 * MAX_BYTES)
-            for jobs, frame in zip(exercises, split(frames), strict=False):
-                seen = [decode(observation) for observation in split(frame)]
-                if len(seen) == len(jobs) and (all(map(_as_expected, jobs, seen)) or all(map(_by_stub, seen))):
-                    self.seen.observations |= {job.key: each for job, each in zip(jobs, seen, strict=True)}
-
     def _case(self, worker: Worker, job: Job) -> Observation | Failure:
         try:
             answer = self._ask_case(worker, job)
@@ -254,6 +240,24 @@ class _Session:
     def _ask_case(self, worker: Worker, job: Job) -> bytes:
         seed, seconds = seed_of(job.case.name, self.seed), self._left(job.case.seconds + GRACE_SECONDS)
         return worker.ask("run_case", job.case, seed, job.replacements, seconds=seconds)
+
+
+def tried_together(worker: Worker, jobs: list[Job], seed: int, seconds: float) -> dict[str, Observation]:
+    """Run the cases of all exercises in few processes: what is seen of exercises that are right, or a stub, throughout.
+
+    What is wrong, and what can't be told, is left out: each case of it needs a process of its own.
+    """
+    exercises = [list(some) for _, some in groupby(jobs, lambda job: job.case.exercise)]
+    exercises = [some for some in exercises if all(job.expected and not job.replacements for job in some)]
+    cases = [[(job.case, seed_of(job.case.name, seed)) for job in some] for some in exercises]
+    found: dict[str, Observation] = {}
+    with contextlib.suppress(Closed, Malformed, TypeError, pickle.PicklingError):
+        frames = worker.ask("run_together", cases, seconds=seconds, limit=2 * MAX_BYTES)
+        for some, frame in zip(exercises, split(frames), strict=False):
+            seen = [decode(observation) for observation in split(frame)]
+            if len(seen) == len(some) and (all(map(_as_expected, some, seen)) or all(map(_by_stub, seen))):
+                found |= {job.key: each for job, each in zip(some, seen, strict=True)}
+    return found
 
 
 def _as_expected(job: Job, seen: Observation) -> bool:

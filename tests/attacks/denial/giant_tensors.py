@@ -1,6 +1,7 @@
 # %% [markdown]
 # tries: Answers with tensors of a million million elements that take no memory, and with lists without end.
 # answers: right
+# clock: yes
 # earns: mean=0 tail=0 ones=0 fit=0
 
 # %%

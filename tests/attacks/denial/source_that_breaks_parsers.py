@@ -1,6 +1,7 @@
 # %% [markdown]
 # tries: Hands in answers whose syntax trees are too deep for whoever parses them.
 # answers: right
+# clock: yes
 # earns: mean=0 tail=0 ones=0 Line=0 fit=0
 
 # %% edit="yes"
