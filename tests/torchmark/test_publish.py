@@ -17,6 +17,7 @@ import pytest
 from actions import clean_env, empty_venv
 from click.testing import CliRunner
 from kit import call, released
+from packaging.requirements import Requirement
 
 from torchmark.cli import cli
 from torchmark.course import AuthorError, load_course
@@ -371,7 +372,10 @@ def test_the_wheel_of_students_is_the_one_that_the_build_backend_makes_but_for_t
     assert members(mine) == members(theirs)
     assert metadata(mine, "entry_points.txt").split() == metadata(theirs, "entry_points.txt").split()
     assert metadata(mine, "licenses/LICENSE") == metadata(theirs, "licenses/LICENSE")
-    needed = [{*re.findall("^Requires-Dist: (.*)$", metadata(data, "METADATA"), re.M)} for data in (mine, theirs)]
+    needed = [
+        {str(Requirement(one)) for one in re.findall("^Requires-Dist: (.*)$", metadata(data, "METADATA"), re.M)}
+        for data in (mine, theirs)
+    ]
     assert needed[0] == needed[1] and len(needed[0]) > 20
     version = re.search("^Version: (.*)$", metadata(mine, "METADATA"), re.M)[1]
     assert name == f"torchmark-{version}-py3-none-any.whl" and version.startswith("0.1.0+")
@@ -410,5 +414,5 @@ def test_a_person_with_nothing_but_the_package_checks_a_notebook_and_fetches_a_n
     assert str(bin_.parent) in run("python", "-c", "import torchmark; print(torchmark.__file__)")
     run("pip", "install", "-q", "-r", "requirements.txt")
     assert run("torchmark", "--version").startswith("torchmark, version 0.1.0+")
-    assert "5 passed" in run("pytest", "-q")
+    assert "5 passed" in run("python", "-m", "pytest", "-q")
     assert "stand-in" in run("torchmark", "data", "list")

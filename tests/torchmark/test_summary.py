@@ -64,12 +64,12 @@ def test_whatever_a_student_writes_stays_text(tmp_path, place):
 
 
 def test_a_note_is_one_line_that_no_text_can_leave(tmp_path):
-    path = tmp_path / "a,b:c%\n::set-output name=x::y.ipynb"
+    path = tmp_path / "a,b:c%\r\n::set-output name=x::y.ipynb"
     (line,) = annotations(path, result_of(gives("1\n::error::forged\r\n::stop-commands::x")))
     assert line.startswith("::error file=") and "\n" not in line and "\r" not in line
     head, text = line.removeprefix("::").split("::", 1)
     assert head.count(",") == 2 and ":" not in head and head.endswith(",title=f%3A wrong type")
-    assert "a%2Cb%3Ac%25%0A%3A%3Aset-output name=x" in head and "%0Agot: str" in text
+    assert "a%2Cb%3Ac%25%0D%0A%3A%3Aset-output name=x" in head and "%0Agot: str" in text
 
 
 def test_a_notebook_that_can_not_be_judged_is_noted_and_wrong():
