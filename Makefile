@@ -29,6 +29,8 @@ docs: install
 	'wrong answers are caught by its hidden cases, how many right alternatives are accepted, and what its' \
 	'unsolved stub comes out as. Written by `make docs`.' '' '```'; $(BIN)/torchmark verify; echo '```'; } > docs/verify.md
 	$(BIN)/python -c 'from torchmark.data.catalogue import catalogue; print(catalogue(), end="")' > data/README.md
+	$(BIN)/python -c 'from torchmark.course import find_course; from torchmark.misconceptions import catalogue; \
+	print(catalogue(find_course()), end="")' > docs/misconceptions.md
 
 install: $(VENV)/installed
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from torchmark.check_command import check
 from torchmark.command import command_of
 from torchmark.course import AuthorError, Course, find_course
 from torchmark.data_commands import data
+from torchmark.publish_command import publish
 
 SANDBOX = click.option(
     "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
@@ -23,12 +25,14 @@ JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help
 def cli() -> None:
     """An autograded course on deep learning with PyTorch.
 
-    Instructors: demo, doctor, grade, judge. Authors: new, verify, build. Students: check, data.
+    Instructors: demo, doctor, publish, grade, judge. Authors: new, verify, build. Students: check, data.
     """
 
 
 command = command_of(cli)
+cli.add_command(check)
 cli.add_command(data)
+cli.add_command(publish)
 
 
 @command
@@ -112,47 +116,47 @@ def verify(lessons: tuple[str, ...], answers: Path | None, seeds: int, json_file
 
 
 @command
-@click.argument("notebook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def check(notebook: Path) -> None:
-    """Run the shown cases on your NOTEBOOK, as check() in the notebook does.
-
-    \b
-    torchmark check release/dl05_learning/dl05_learning.ipynb
-    """
-    from torchmark.grade import grade_file, key_of_release
-    from torchmark.tables import print_messages
-
-    def key(lesson: str, part: str) -> Any:
-        return key_of_release(_release_of(notebook, lesson), part)
-
-    print_messages(grade_file(notebook, key))
-
-
-@command
-@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @SANDBOX
 @JSON
-def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | None) -> None:
+@click.option("--summary", type=click.Path(path_type=Path), help="Append a table in Markdown to this file.")
+@click.option("--threshold", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this share.")
+def judge(
+    notebooks: tuple[Path, ...],
+    sandbox: str | None,
+    json_file: Path | None,
+    summary: Path | None,
+    threshold: float | None,
+) -> None:
     """Grade NOTEBOOKS by all their cases, without a gradebook.
+
+    A folder stands for all notebooks of the lesson that it is named after; those that are missing earn nothing.
 
     \b
     torchmark judge submitted/ada/dl05_learning/dl05_learning.ipynb
-    torchmark judge *.ipynb --json results.json
+    torchmark judge submitted/ada/dl05_learning --threshold 60
+    torchmark judge *.ipynb --json results.json --summary results.md
     """
     from torchmark.grade import Result, grade_file, key_of
     from torchmark.submission import NotANotebook
+    from torchmark.summary import append_summary, reach
     from torchmark.tables import print_result
 
     course = _with_sandbox(find_course(), sandbox)
-    results: list[Result] = []
-    for path in notebooks:
+    results: list[tuple[Path, Result]] = []
+    for path in [notebook for given in notebooks for notebook in course.notebooks(given)]:
         try:
-            results.append(grade_file(path, lambda lesson, part: key_of(course, lesson or part.split("-")[0], part)))
+            result = grade_file(path, lambda lesson, part: key_of(course, lesson or part.split("-")[0], part))
         except NotANotebook as error:
-            results.append(Result("", path.name, error=str(error)))
-        print_result(path, results[-1])
+            result = Result("", path.name, error=str(error))
+        results.append((path, result))
+        print_result(path, result)
     if json_file:
-        _write_json(json_file, [result.to_json() for result in results])
+        _write_json(json_file, [result.to_json() for _, result in results])
+    if summary:
+        append_summary(summary, results)
+    if threshold is not None:
+        reach(threshold, [result for _, result in results])
 
 
 @command
@@ -222,17 +226,6 @@ def demo() -> None:
         rows = list(step(grade_class(course, LESSON, students, os.cpu_count() or 1)))
     feedback(course, LESSON, students)
     print_class(rows, students)
-
-
-def _release_of(notebook: Path, lesson: str) -> Path:
-    """The folder with the shown cases for a notebook: its own, else the course's release of its lesson."""
-    folder = notebook.resolve().parent
-    if not (folder / "shown.json").exists():
-        try:
-            return find_course().root / "release" / lesson
-        except AuthorError:
-            return folder
-    return folder
 
 
 def _with_sandbox(course: Course, sandbox: str | None) -> Course:

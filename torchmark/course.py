@@ -40,6 +40,10 @@ class Course:
             raise AuthorError(f"no lesson {lesson} in {source}; lessons here: {known}")
         return sorted(paths)
 
+    def notebooks(self, path: Path) -> list[Path]:
+        """A notebook, or all notebooks of the lesson that a folder is named after, whether they are there or not."""
+        return [path / f"{part.stem}.ipynb" for part in self.parts(path.absolute().name)] if path.is_dir() else [path]
+
     def tests(self, lesson: str) -> Path:
         """The folder of a lesson's cases and answer bank."""
         return self.root / "tests" / "lessons" / lesson

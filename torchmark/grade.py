@@ -150,16 +150,17 @@ def settings_of(key: Key) -> dict[str, Any]:
 def grade_file(path: Path, key_for: Callable[[str, str], Key]) -> Result:
     """The result of a notebook file; `key_for` gives the key of the lesson and part that it names.
 
-    A file that is no notebook, or that names another lesson than the key's, has a result too; NotANotebook
-    is raised where neither the file nor its name tells whose it is.
+    A file that is missing, that is no notebook, or that names another lesson than the key's, has a result too;
+    NotANotebook is raised where neither the file nor its name tells whose it is.
     """
     try:
         notebook = read_notebook(path)
-    except NotANotebook as error:
+    except (NotANotebook, FileNotFoundError) as error:
+        reason = str(error) if isinstance(error, NotANotebook) else f"{path.name} is not there"
         try:
-            return ungraded(key_for("", path.stem), path.name, str(error))
+            return ungraded(key_for("", path.stem), path.name, reason)
         except NotANotebook:
-            raise error from None
+            raise NotANotebook(reason) from None
     lesson, part = lesson_of(notebook), part_of(notebook) or path.stem
     key = key_for(lesson, part)
     if lesson and lesson != key.lesson:

@@ -4,6 +4,7 @@ Beside a release (shown.json), cases judge the notebook in that folder. In tests
 judge the notebook of --submission; without one, they check the reference and the answer bank.
 """
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -185,16 +186,17 @@ def _rows(tests: Path) -> Any:
     return verify(_oracle(tests))
 
 
-def _notebook_of(item: pytest.Item) -> Path | None:
+def _notebook_of(item: CaseItem) -> Path | None:
     """The notebook that a case judges; None where it runs on the reference."""
     if item.config.option.submission:
         return Path(item.config.option.submission).resolve()
-    if not (item.path.parent / "shown.json").exists():
+    record = item.path.parent / "shown.json"
+    if not record.exists():
         return None
-    notebooks = sorted(item.path.parent.glob("*.ipynb"))
-    if not notebooks:
-        raise FileNotFoundError(f"no notebook in {item.path.parent}: put your notebook beside {item.path.name}")
-    return notebooks[0]
+    part = json.loads(record.read_text(encoding="utf-8"))["exercises"][item._exercise]["part"]
+    if not record.with_name(f"{part}.ipynb").exists():
+        raise FileNotFoundError(f"no {part}.ipynb in {record.parent}: put your notebook beside {item.path.name}")
+    return record.with_name(f"{part}.ipynb")
 
 
 @lru_cache

@@ -15,7 +15,7 @@ from torchmark.lesson import read_lesson
 from torchmark.oracle import consult
 from torchmark.verify import Row, verify
 
-COMMANDS = ("build", "new", "verify", "check", "judge", "grade", "demo")
+COMMANDS = ("build", "new", "verify", "check", "judge", "publish", "grade", "demo")
 
 
 @pytest.fixture
