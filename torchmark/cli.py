@@ -11,6 +11,7 @@ import click
 from torchmark.command import command_of
 from torchmark.course import AuthorError, Course, find_course
 from torchmark.data_commands import data
+from torchmark.export_commands import export
 
 SANDBOX = click.option(
     "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
@@ -23,12 +24,13 @@ JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help
 def cli() -> None:
     """An autograded course on deep learning with PyTorch.
 
-    Instructors: demo, doctor, grade, judge. Authors: new, verify, build. Students: check, data.
+    Instructors: demo, doctor, grade, export, judge. Authors: new, verify, build. Students: check, data.
     """
 
 
 command = command_of(cli)
 cli.add_command(data)
+command(export)
 
 
 @command
@@ -132,13 +134,22 @@ def check(notebook: Path) -> None:
 @click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @SANDBOX
 @JSON
-def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | None) -> None:
+@click.option("--gradescope", type=click.Path(path_type=Path), help="Write Gradescope's results.json: one student's.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML: a suite for each notebook.")
+def judge(
+    notebooks: tuple[Path, ...],
+    sandbox: str | None,
+    json_file: Path | None,
+    gradescope: Path | None,
+    junit: Path | None,
+) -> None:
     """Grade NOTEBOOKS by all their cases, without a gradebook.
 
     \b
     torchmark judge submitted/ada/dl05_learning/dl05_learning.ipynb
-    torchmark judge *.ipynb --json results.json
+    torchmark judge *.ipynb --json results.json --junit junit.xml
     """
+    from torchmark.export import write_judged
     from torchmark.grade import Result, grade_file, key_of
     from torchmark.submission import NotANotebook
     from torchmark.tables import print_result
@@ -153,6 +164,7 @@ def judge(notebooks: tuple[Path, ...], sandbox: str | None, json_file: Path | No
         print_result(path, results[-1])
     if json_file:
         _write_json(json_file, [result.to_json() for result in results])
+    write_judged(dict(zip(map(str, notebooks), results, strict=True)), gradescope, junit)
 
 
 @command
