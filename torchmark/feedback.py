@@ -71,7 +71,9 @@ class FeedbackExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own exporters of text do
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, Any]:
         """The page of a graded notebook whose cells hold nbgrader's scores and comments."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         place = resources["nbgrader"]
@@ -100,9 +102,9 @@ def page(notebook: NotebookNode, place: dict[str, Any], judged: dict[str, Any]) 
 def _cell(cell: NotebookNode, exercises: dict[str, Any]) -> Cell:
     mark = cell.metadata.get("nbgrader", {})
     name = mark.get("grade_id", "")
-    if mark.get("grade") and name.removeprefix("check-") in exercises:
-        row = _row(mark, exercises[name.removeprefix("check-")])
-        return Cell("verdict", outputs=_message(cell), row=row, heading=row.name)
+    if mark.get("grade") and name.startswith("check-") and name.removeprefix("check-") in exercises:
+        verdict = _row(mark, exercises[name.removeprefix("check-")])
+        return Cell("verdict", outputs=_message(cell), row=verdict, heading=verdict.name)
     row = Row(name, name, "", mark.get("score") or 0.0, mark.get("points") or 0.0) if "score" in mark else None
     answer = bool(mark.get("solution") or mark.get("task"))
     heading = name if row else ("Your answer" if answer else "")

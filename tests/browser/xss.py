@@ -107,9 +107,10 @@ def notebook(corpus: list[str]) -> nbformat.NotebookNode:
         graded = {"grade": True, "solution": True, "task": False, "score": 1.0, "points": 2.0}
         cells += [
             new_code_cell(text, outputs=outputs, metadata=metadata),
-            new_code_cell("x = 1", metadata={"nbgrader": {"grade_id": text, "comment": text} | graded}),
+            new_code_cell("x = 1", metadata={"nbgrader": {"grade_id": f"my {text}", "comment": text} | graded}),
             new_markdown_cell(text, metadata=metadata | {"attachments": {text: {"image/png": text}}}),
-            new_markdown_cell("x", metadata={"nbgrader": {"grade_id": text, "comment": text} | graded}),
+            new_markdown_cell("x", metadata={"nbgrader": {"grade_id": f"my {text}", "comment": text} | graded}),
+            new_code_cell("check()", metadata={"nbgrader": {"grade_id": f"check-{text}"} | graded}),
             new_raw_cell(text, metadata={"raw_mimetype": "text/html"}),
         ]
     return new_notebook(cells=cells, metadata={"title": corpus[0], "language_info": {"name": corpus[0]}})

@@ -19,7 +19,7 @@ from torchmark.export import ENDINGS, export, json_lines, write_judged
 from torchmark.export_commands import FORMATS
 from torchmark.grade import Result
 from torchmark.junit import junit
-from torchmark.results import read_results
+from torchmark.results import ExerciseResult, Person, StudentResult, read_results
 from torchmark.sheet import canvas, cell, moodle, sheet
 
 SOME = 4 / 3 + 1  # what all but ada and dan earn
@@ -87,6 +87,16 @@ def test_junit_is_valid_and_says_the_same_to_another_reader(written):
     (error,) = next(case for case in dan if case.name == "the notebooks can be judged").result
     assert isinstance(error, Error) and "was not handed in" in error.message
     assert {each.name: float(each.value) for each in ada.properties()} == {"points": 9, "max_points": 9}
+
+
+def test_what_xml_forbids_is_marked_and_the_rest_comes_through_whole(tmp_path):
+    text = "<a b='c'>&\x00\x1b[31m\ud800\ufffe ]]> \U0001f600\n  x"
+    result = StudentResult(Person(text), text, (ExerciseResult(text, "p", 0.0, 1.0, "raised", None, text, ()),), text)
+    (tmp_path / "junit.xml").write_text("".join(junit([result])), encoding="utf-8")
+    (suite,) = JUnitXml.fromfile(str(tmp_path / "junit.xml"))
+    case, _ = suite
+    seen = "<a b='c'>&\ufffd\ufffd[31m\ufffd\ufffd ]]> \U0001f600\n  x"
+    assert (suite.name, case.name, case.result[0].text) == (seen, seen, seen)
 
 
 def test_a_canvas_gradebook_takes_the_grades_and_gives_them_to_the_right_students(written):
