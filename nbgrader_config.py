@@ -25,7 +25,10 @@ c.Autograde.autograde_preprocessors = [
 # A link in a submission is not followed.
 c.Autograde.pre_convert_hook = "torchmark.nbgrader.refuse_links"
 
-# In the formgrader and in feedback pages no script of a student runs.
+# The feedback page: verdicts on top, messages below, nothing that runs or is fetched.
+c.GenerateFeedback.exporter_class = "torchmark.feedback.FeedbackExporter"
+
+# In the formgrader no script of a student runs.
 c.HTMLExporter.filters = {"markdown2html": "torchmark.page.markdown2html"}
 
 # The seed of all random inputs: another number gives another set of hidden inputs (build again after a change).

@@ -12,6 +12,7 @@ from torchmark.check_command import check
 from torchmark.command import command_of
 from torchmark.course import AuthorError, Course, find_course
 from torchmark.data_commands import data
+from torchmark.export_commands import export
 from torchmark.publish_command import publish
 
 SANDBOX = click.option(
@@ -25,13 +26,14 @@ JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help
 def cli() -> None:
     """An autograded course on deep learning with PyTorch.
 
-    Instructors: demo, doctor, publish, grade, judge. Authors: new, verify, build. Students: check, data.
+    Instructors: demo, doctor, publish, grade, export, judge. Authors: new, verify, build. Students: check, data.
     """
 
 
 command = command_of(cli)
 cli.add_command(check)
 cli.add_command(data)
+command(export)
 cli.add_command(publish)
 
 
@@ -121,12 +123,16 @@ def verify(lessons: tuple[str, ...], answers: Path | None, seeds: int, json_file
 @JSON
 @click.option("--summary", type=click.Path(path_type=Path), help="Append a table in Markdown to this file.")
 @click.option("--threshold", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this share.")
+@click.option("--gradescope", type=click.Path(path_type=Path), help="Write Gradescope's results.json: one student's.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Write JUnit XML: a suite for each notebook.")
 def judge(
     notebooks: tuple[Path, ...],
     sandbox: str | None,
     json_file: Path | None,
     summary: Path | None,
     threshold: float | None,
+    gradescope: Path | None,
+    junit: Path | None,
 ) -> None:
     """Grade NOTEBOOKS by all their cases, without a gradebook.
 
@@ -135,8 +141,9 @@ def judge(
     \b
     torchmark judge submitted/ada/dl05_learning/dl05_learning.ipynb
     torchmark judge submitted/ada/dl05_learning --threshold 60
-    torchmark judge *.ipynb --json results.json --summary results.md
+    torchmark judge *.ipynb --json results.json --summary results.md --junit junit.xml
     """
+    from torchmark.export import write_judged
     from torchmark.grade import Result, grade_file, key_of
     from torchmark.submission import NotANotebook
     from torchmark.summary import append_summary, reach
@@ -153,6 +160,7 @@ def judge(
         print_result(path, result)
     if json_file:
         _write_json(json_file, [result.to_json() for _, result in results])
+    write_judged({str(path): result for path, result in results}, gradescope, junit)
     if summary:
         append_summary(summary, results)
     if threshold is not None:

@@ -2,15 +2,17 @@
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import psutil
 
 PARTIAL = ".partial"
 SCRATCH = "torchmark-"
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -18,11 +20,17 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
     The content is on the disk before the file bears its name.
     """
+    write_stream(path, [content.encode("utf-8") if isinstance(content, str) else content])
+
+
+def write_stream(path: Path, chunks: Iterable[bytes]) -> None:
+    """As `write_whole`, piece by piece, for what does not fit into memory."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
     try:
         with partial.open("wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            for chunk in chunks:
+                file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
@@ -30,6 +38,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+
+
+def legal(text: str) -> str:
+    """The text with a mark in place of what XML forbids and other formats choke on: control characters and the like."""
+    return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def scratch_prefix() -> str:
