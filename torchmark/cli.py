@@ -11,6 +11,7 @@ import click
 from torchmark.command import command_of
 from torchmark.course import AuthorError, Course, find_course
 from torchmark.data_commands import data
+from torchmark.report_commands import report
 
 SANDBOX = click.option(
     "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
@@ -23,12 +24,13 @@ JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help
 def cli() -> None:
     """An autograded course on deep learning with PyTorch.
 
-    Instructors: demo, doctor, grade, judge. Authors: new, verify, build. Students: check, data.
+    Instructors: demo, doctor, grade, judge, report. Authors: new, verify, build. Students: check, data.
     """
 
 
 command = command_of(cli)
 cli.add_command(data)
+command(report)
 
 
 @command
