@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from torchmark.course import AuthorError, Course
 from torchmark.files import write_whole
 from torchmark.heatmap import DARK, LIGHT, heatmap, ranked
-from torchmark.results import read_results
+from torchmark.results import Person, StudentResult, read_results
 from torchmark.standing import KINDS, Standing
 from torchmark.survey import BINS, DAY, Item, Survey, survey
 
@@ -41,7 +41,18 @@ def graded(course: Course) -> list[str]:
 
 def surveys(course: Course, assignments: Iterable[str]) -> list[Survey]:
     """The figures of assignments; raises AuthorError where one has no results."""
-    return [survey(name, read_results(course, name)) for name in assignments]
+    return [survey(name, _results(course, name)) for name in assignments]
+
+
+def _results(course: Course, assignment: str) -> Iterator[StudentResult]:
+    """The results of an assignment, then the students who handed something in that has none."""
+    seen = set()
+    for result in read_results(course, assignment):
+        seen.add(result.person.id)
+        yield result
+    handed_in = {path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}")}
+    for student in sorted(handed_in - seen):
+        yield StudentResult(Person(student), assignment, (), "handed in, but has no result: see what grading it says")
 
 
 def write_report(course: Course, found: list[Survey], folder: Path, now: datetime | None = None) -> list[Path]:
@@ -122,11 +133,19 @@ def _hardest(found: Survey) -> list[Item]:
 
 
 def _percent(share: float | None) -> str:
-    return NONE if share is None else f"{100 * share:.0f}%"
+    """A share in whole percent, in which little is not nothing and nearly all is not all."""
+    if share is None:
+        return NONE
+    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
 
 
 def _decimal(value: float | None) -> str:
-    return NONE if value is None else f"{value:.2f}".replace("-", MINUS)
+    return NONE if value is None else f"{value:z.2f}".replace("-", MINUS)
+
+
+def _breakable(name: str) -> Markup:
+    """An exercise's name that may go on in the next line behind an underscore."""
+    return Markup("_<wbr>").join(name.split("_"))
 
 
 def _plain(points: float) -> str:
@@ -158,7 +177,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.filters |= {
         "percent": _percent, "decimal": _decimal, "plain": _plain, "duration": _duration, "people": _people,
-        "hardest": _hardest,
+        "hardest": _hardest, "breakable": _breakable,
     }  # fmt: skip
     return environment
 

@@ -48,7 +48,16 @@ def test_the_stub_in_the_readme_is_the_one_in_the_release(oracle):
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/authors.md", "docs/security.md", "docs/verify.md", "docs/data.md", "data/README.md"]
+    "page",
+    [
+        "README.md",
+        "docs/authors.md",
+        "docs/security.md",
+        "docs/verify.md",
+        "docs/data.md",
+        "docs/report.md",
+        "data/README.md",
+    ],
 )
 def test_links_between_documents_lead_somewhere(page):
     for link in re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / page).read_text()):

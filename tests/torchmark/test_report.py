@@ -4,10 +4,12 @@ import base64
 import csv
 import io
 import json
+import re
 import statistics
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from kit import BIN, call
 from made_up import SAYS, SKIPPED, exercise_result, made_up, write_results
 from PIL import Image, ImageColor
 
+import torchmark.report
 from torchmark.cli import cli
 from torchmark.heatmap import DARK, LIGHT, heatmap, ranked
 from torchmark.report import page
@@ -219,6 +222,15 @@ def test_the_heatmap_of_a_large_class_has_the_commonest_result_of_neighbours():
     assert (pixels[-50:] == ImageColor.getrgb(LIGHT["ended"])).all()
 
 
+@pytest.mark.parametrize("colours, theme", [(LIGHT, 0), (DARK, 1)])
+def test_the_sign_on_each_colour_can_be_read(colours, theme):
+    style = (Path(torchmark.report.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+    for kind, colour in colours.items():
+        sign = re.findall(rf"--on-{kind}: (#\w+);", style)[theme]
+        light, dark = sorted([_luminance(colour), _luminance(sign)], reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{sign} on {kind}"  # WCAG 2.2, 1.4.3
+
+
 def test_a_class_of_which_nobody_was_judged_has_a_page():
     lost = student("not attempted", error="no notebook")
     nothing = StudentResult(Person("s1"), "made_up", (), "no notebook")
@@ -285,36 +297,44 @@ def test_no_text_in_the_csv_is_a_formula(tmp_path, text):
     assert f"'{text}" in cells and not [cell for cell in cells if cell.startswith(tuple("=+@\t\r-"))]
 
 
-def test_half_a_character_does_not_stop_the_report(text_course):
+def test_half_a_character_does_not_stop_the_report(own_course):
     results = [replace(student("raised", number=1), exercises=(_said("\ud800 alone"),))]
-    write_results(text_course, "mini", results)
-    runner = _report(text_course, "--json", "f.json", "--csv", "f.csv")
+    write_results(own_course, "mini", results)
+    runner = _report(own_course, "--json", "f.json", "--csv", "f.csv")
     assert runner.exit_code == 0, runner.output
     for name in ("report/mini.html", "f.json", "f.csv"):
-        assert "? alone" in (text_course.root / name).read_text(encoding="utf-8")
+        assert "? alone" in (own_course.root / name).read_text(encoding="utf-8")
 
 
-def test_the_command_writes_a_page_an_index_and_files(text_course):
-    _book(text_course, [student("correct", "raised", number=1), student("correct", "correct", number=2)])
-    done = call(BIN / "torchmark", "report", "mini", "--json", "f.json", "--csv", "f.csv", cwd=text_course.root)
+def test_the_command_writes_a_page_an_index_and_files(own_course):
+    _book(own_course, [student("correct", "raised", number=1), student("correct", "correct", number=2)])
+    done = call(BIN / "torchmark", "report", "mini", "--json", "f.json", "--csv", "f.csv", cwd=own_course.root)
     assert done.returncode == 0, done.stderr
     assert "mini: 2 of 2 students judged" in done.stdout and "report/index.html" in done.stdout
-    page = (text_course.root / "report" / "mini.html").read_text(encoding="utf-8")
+    page = (own_course.root / "report" / "mini.html").read_text(encoding="utf-8")
     assert "stuck at <code>e1</code>" in page
-    assert 'href="mini.html"' in (text_course.root / "report" / "index.html").read_text(encoding="utf-8")
-    assert [each["assignment"] for each in json.loads((text_course.root / "f.json").read_text())] == ["mini"]
+    assert 'href="mini.html"' in (own_course.root / "report" / "index.html").read_text(encoding="utf-8")
+    assert [each["assignment"] for each in json.loads((own_course.root / "f.json").read_text())] == ["mini"]
+
+
+def test_who_handed_in_and_has_no_result_is_not_forgotten(own_course):
+    _book(own_course, [student("correct", number=1)])
+    for name in ("s1", "lost"):
+        (own_course.root / "submitted" / name / "mini").mkdir(parents=True)
+    assert "mini: 1 of 2 students judged" in _report(own_course).output
+    assert "has no result" in (own_course.root / "report" / "mini.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("output", ["report", "elsewhere/deep"])
-def test_a_student_is_linked_to_the_feedback_page_only_where_there_is_one(text_course, output):
+def test_a_student_is_linked_to_the_feedback_page_only_where_there_is_one(own_course, output):
     strange = "a b#c?d%20é"
     results = [replace(student("correct", number=n), person=Person(id)) for n, id in enumerate([strange, "without"])]
-    _book(text_course, results)
-    target = text_course.root / "feedback" / strange / "mini" / "mini.html"
+    _book(own_course, results)
+    target = own_course.root / "feedback" / strange / "mini" / "mini.html"
     target.parent.mkdir(parents=True)
     target.write_text("feedback")
-    assert _report(text_course, "-o", output).exit_code == 0
-    page = text_course.root / output / "mini.html"
+    assert _report(own_course, "-o", output).exit_code == 0
+    page = own_course.root / output / "mini.html"
     found = [a["href"] for tag, a in Elements(page.read_text(encoding="utf-8")).tags if tag == "a"]
     links = [link for link in found if "feedback" in link]
     assert len(links) == 1
@@ -323,13 +343,13 @@ def test_a_student_is_linked_to_the_feedback_page_only_where_there_is_one(text_c
     assert not set(links[0]) & set("#?") and (page.parent / unquote(links[0])).read_text() == "feedback"
 
 
-def test_the_index_keeps_the_pages_of_earlier_runs(text_course):
-    _book(text_course, [student("correct")])
-    (text_course.root / "source" / "later.py").write_text("")
-    (text_course.root / "report").mkdir()
-    (text_course.root / "report" / "later.html").write_text("a page")
-    assert _report(text_course).exit_code == 0
-    index = (text_course.root / "report" / "index.html").read_text(encoding="utf-8")
+def test_the_index_keeps_the_pages_of_earlier_runs(own_course):
+    _book(own_course, [student("correct")])
+    (own_course.root / "source" / "later.py").write_text("")
+    (own_course.root / "report").mkdir()
+    (own_course.root / "report" / "later.html").write_text("a page")
+    assert _report(own_course).exit_code == 0
+    index = (own_course.root / "report" / "index.html").read_text(encoding="utf-8")
     assert index.index('href="mini.html"') < index.index('href="later.html"')
     assert "torchmark report later" in index
 
@@ -342,14 +362,21 @@ def test_the_index_keeps_the_pages_of_earlier_runs(text_course):
         (["nosuch"], "no lesson nosuch in "),
     ],
 )
-def test_what_can_not_be_reported_is_said_in_a_line(text_course, arguments, line):
-    ran = _report(text_course, *arguments)
+def test_what_can_not_be_reported_is_said_in_a_line(own_course, arguments, line):
+    ran = _report(own_course, *arguments)
     assert ran.exit_code == 1 and ran.stderr.startswith(line) and ran.stderr.count("\n") == 1
-    assert not (text_course.root / "report").exists()
+    assert not (own_course.root / "report").exists()
 
 
 def _said(message):
     return exercise_result("e0", "wrong values", 0.0, part="mini", misconception=SAYS[0], message=message)
+
+
+def _luminance(colour):
+    """Relative luminance by WCAG 2.2."""
+    parts = [value / 255 for value in ImageColor.getrgb(colour)]
+    red, green, blue = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _picture(url):

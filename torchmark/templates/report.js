@@ -36,7 +36,8 @@ const sortable = (table) => {
       const cell = row.insertCell();
       cell.className = `result ${kind}`;
       cell.title = `${names[index]}: ${words}`;
-      cell.append(element("span", sign, { ariaHidden: "true" }), element("span", words, { className: "unseen" }));
+      cell.dataset.sign = sign;
+      cell.append(element("span", words, { className: "unseen" }));
     });
   };
 
