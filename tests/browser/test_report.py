@@ -14,7 +14,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-from torchmark.report import page
+from torchmark.course import Course
+from torchmark.report import page, write_report
 from torchmark.survey import Survey, survey
 
 from .conftest import Shoot, scripts_run, wait
@@ -58,6 +59,25 @@ def test_no_rule_of_accessibility_is_broken(size: int, browser: WebDriver, open_
         _prefer(browser, colours)
         shoot(f"report-{size}-{colours}")
         assert _violations(browser, *rules) == []
+
+
+def test_the_index_leads_to_the_page_of_an_assignment_with_several_notebooks(
+    browser: WebDriver, tmp_path: Path
+) -> None:
+    found = survey("made_up", made_up(5, 12, 3))
+    home = tmp_path / "feedback" / "s0001" / "made_up"
+    home.mkdir(parents=True)
+    (home / f"{found.parts[1]}.html").write_text("<title>feedback</title>", encoding="utf-8")
+    *_, index = write_report(Course(tmp_path), [found], tmp_path / "report")
+    browser.get(index.as_uri())
+    assert _violations(browser) == []
+    browser.find_element(By.LINK_TEXT, "made_up").click()
+    assert browser.title == "made_up: class report" and _violations(browser) == []
+    (link,) = browser.find_elements(By.CSS_SELECTOR, "td.feedback a")
+    assert link.text.startswith("2")
+    _tab_to(browser, link)
+    link.send_keys(Keys.ENTER)
+    wait(browser, lambda driver: driver.title == "feedback", "the feedback page")
 
 
 def test_a_broken_rule_is_found_out(browser: WebDriver, open_page: Open) -> None:

@@ -98,11 +98,11 @@ def test_what_does_not_count_is_in_neither_figure():
 
 
 def test_a_result_that_counts_for_some_students_is_compared_with_the_rest_of_theirs():
-    rows = [("correct", "correct", "broken"), ("half", "raised", "correct"), ("raised", "correct", "raised"),
+    rows = [("correct", "correct", "broken"), ("half", "raised", "correct"), ("raised", "correct", "correct"),
             ("broken", "correct", "correct"), ("raised", "half", "half")]  # fmt: skip
     found = survey("made_up", [student(*row, number=number) for number, row in enumerate(rows)])
     assert found.items[0].difficulty == pytest.approx((1 + 0.5 + 0 + 0) / 4)
-    expected = statistics.correlation([1, 0.5, 0, 0], [2 / 2, 2 / 4, 2 / 4, 2 / 4])
+    expected = statistics.correlation([1, 0.5, 0, 0], [2 / 2, 2 / 4, 4 / 4, 2 / 4])
     assert found.items[0].discrimination == pytest.approx(expected)
 
 
@@ -138,6 +138,9 @@ def test_the_bounds_of_the_bars_belong_to_the_upper_one_and_full_marks_to_the_la
     exercises = ["correct"] * 10
     found = survey("made_up", [student(*["raised"] * n, *exercises[n:], number=n) for n in range(11)])
     assert found.scores.bins == (1, 1, 1, 1, 1, 1, 1, 1, 1, 2)
+    rows = (exercise_result("e0", "raised", 0.1, 0.1), exercise_result("e1", "raised", 0.7, 0.9))
+    found = survey("made_up", [replace(student(), exercises=rows)])
+    assert found.standings[0].share < 0.8 and found.scores.bins[8] == 1  # 0.1 + 0.7 is a little less than 0.8
 
 
 @pytest.mark.parametrize(
@@ -213,13 +216,12 @@ def test_a_dot_of_the_heatmap_has_the_colour_of_the_result(colours, name):
 
 
 def test_the_heatmap_of_a_large_class_has_the_commonest_result_of_neighbours():
-    rows = [student("correct", "correct", number=n) for n in range(1200)]
-    rows += [student("raised" if n % 3 else "half", "raised", number=n) for n in range(600)]
+    rows = [student(*(("correct", "raised") if n % 3 else ("raised", "correct")), number=n) for n in range(1800)]
     drawn = heatmap(survey("made_up", rows))
     pixels = np.asarray(_picture(drawn.light))
     assert drawn.group == 3 and pixels.shape == (600, 2, 3)
-    assert (pixels[:400] == ImageColor.getrgb(LIGHT["correct"])).all()
-    assert (pixels[-50:] == ImageColor.getrgb(LIGHT["ended"])).all()
+    assert (pixels[:, 0] == ImageColor.getrgb(LIGHT["correct"])).all()
+    assert (pixels[:, 1] == ImageColor.getrgb(LIGHT["ended"])).all()
 
 
 @pytest.mark.parametrize("colours, theme", [(LIGHT, 0), (DARK, 1)])
