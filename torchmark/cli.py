@@ -14,6 +14,7 @@ from torchmark.course import AuthorError, Course, find_course
 from torchmark.data_commands import data
 from torchmark.export_commands import export
 from torchmark.publish_command import publish
+from torchmark.report_commands import report
 
 SANDBOX = click.option(
     "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
@@ -26,7 +27,8 @@ JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help
 def cli() -> None:
     """An autograded course on deep learning with PyTorch.
 
-    Instructors: demo, doctor, publish, grade, export, judge. Authors: new, verify, build. Students: check, data.
+    Instructors: demo, doctor, publish, grade, report, export, judge. Authors: new, verify, build.
+    Students: check, data.
     """
 
 
@@ -35,6 +37,7 @@ cli.add_command(check)
 cli.add_command(data)
 command(export)
 cli.add_command(publish)
+command(report)
 
 
 @command

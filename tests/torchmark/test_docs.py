@@ -56,6 +56,7 @@ def test_the_stub_in_the_readme_is_the_one_in_the_release(oracle):
         "docs/verify.md",
         "docs/data.md",
         "docs/results.md",
+        "docs/report.md",
         "data/README.md",
     ],
 )
