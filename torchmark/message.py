@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from torchmark.compare import Difference, values
+from torchmark.curve import Curve, curve_of
 from torchmark.observation import Call, Items, Module, Node, Other, Raised, Scalar, Tensor
+from torchmark.picture import Picture, picture_of
 from torchmark.verdict import CaseResult, Verdict
 
 WIDTH = 88
@@ -25,12 +27,16 @@ FAILURES = {
 
 @dataclass(frozen=True)
 class Message:
-    """A verdict in words: a headline that stands alone, labelled rows, and the belief behind the answer."""
+    """A verdict in words: a headline that stands alone, labelled rows, and the belief behind the answer.
+
+    tables, drawing: for HTML, small tensors in the place of their rows, and images or curves with their case's name.
+    """
 
     headline: str
     rows: tuple[tuple[str, str], ...] = ()
     belief: tuple[tuple[str, str], ...] = ()
     tables: tuple[tuple[str, Any, Any], ...] = ()
+    drawing: tuple[str, Picture | Curve] | None = None
 
     def text(self) -> str:
         """The message in at most twelve lines of plain text."""
@@ -41,23 +47,29 @@ class Message:
         """The message as an HTML block; everything in it is escaped."""
         mark = "#1a7f37" if ": correct" in self.headline else "#b35900"
         tables = {label: (array, wrong) for label, array, wrong in self.tables}
+        cells = [
+            (label, _table(*tables[label]) if label in tables else _line(label, line)) for label, line in self.rows
+        ]
+        if self.drawing:
+            case, drawing = self.drawing
+            cells.append((drawing.label, f"{html.escape(case)}{'<br>' if case else ''}{drawing.html()}"))
+        cells += [(label, _line(label, line)) for label, line in self.belief]
         rows = "".join(
-            f"<tr style='{_TR}'><th style='{_TH}'>{html.escape(label)}</th><td style='{_TD}'>"
-            + (_table(*tables[label]) if label in tables else _line(label, line))
-            + "</td></tr>"
-            for label, line in (*self.rows, *self.belief)
+            f"<tr style='{_TR}'><th style='{_TH}'>{html.escape(label)}</th><td style='{_TD}'>{cell}</td></tr>"
+            for label, cell in cells
         )
-        table = f"<table style='border-collapse:collapse;margin:.4em 0 0'>{rows}</table>"
+        table = f"<table style='{TABLE};margin:.4em 0 0'>{rows}</table>"
         return (
             f"<div style='border-left:4px solid {mark};padding:.4em .8em;margin:.3em 0'>"
             f"<strong>{html.escape(self.headline)}</strong>{table if rows else ''}</div>"
         )
 
 
-# Jupyter's and nbgrader's own styles stripe tables, give them margins and colour code: all of it is taken back.
+# Jupyter's, VS Code's and nbgrader's styles stripe tables, widen them and colour code: all of it is taken back.
+TABLE = "border-collapse:collapse;width:auto"
 _TR = "background:none"
-_TH = "text-align:left;vertical-align:top;font-weight:normal;opacity:.65;padding:.1em 1em .1em 0"
-_TD = "text-align:left;vertical-align:top;padding:.1em 0"
+_TH = "text-align:left;vertical-align:top;font-weight:normal;opacity:.65;padding:.1em 1em .1em 0;border:none"
+_TD = "text-align:left;vertical-align:top;padding:.1em 0;border:none"
 _CODE = "background:none;color:inherit;padding:0"
 CODE = {"call", "where", "expected", "got", "raised"}
 
@@ -82,7 +94,9 @@ def explain(verdict: Verdict, hidden: bool = False) -> Message:
     rows = (*_case_rows(verdict, failed), *_what(failed, verdict.call))
     belief = verdict.belief
     said = (("likely", belief.says), ("read", f'"{belief.read}"')) if belief else ()
-    return Message(headline, tuple((label, _cut(line)) for label, line in rows), said, _tables(failed))
+    return Message(
+        headline, tuple((label, _cut(line)) for label, line in rows), said, _tables(failed), _drawing(verdict)
+    )
 
 
 def _skipped(verdict: Verdict) -> tuple[tuple[str, str], ...]:
@@ -211,7 +225,8 @@ def _type(node: Node) -> str:
         case Scalar(kind):
             return f"{kind} {node_text(node)}"
         case Items(kind, items):
-            return f"{kind} of {len(items)}"
+            text = node_text(node)
+            return f"{kind} {text}" if len(text) <= WIDTH // 2 else f"{kind} of {len(items)}"
         case Tensor(kind):
             return f"{kind} of shape {node.shape}"
         case Raised():
@@ -223,6 +238,8 @@ def _type(node: Node) -> str:
 
 
 def _shape(node: Node) -> str:
+    if isinstance(node, Items):
+        return f"{node.kind} of {len(node.items)}"
     return f"shape {node.shape}" if isinstance(node, Tensor) else _type(node)
 
 
@@ -256,10 +273,22 @@ def _tables(failed: CaseResult) -> tuple[tuple[str, Any, Any], ...]:
     return ("expected", want, np.zeros_like(difference.wrong)), ("got", have, difference.wrong)
 
 
+def _drawing(verdict: Verdict) -> tuple[str, Picture | Curve] | None:
+    """The images or curves of the first failing shown case that has any, with its sentence: for HTML."""
+    failed = verdict.failed
+    for result in verdict.cases if failed and failed.case.shown else ():
+        if result.difference and result.returned is not None:
+            expected = verdict.exercise.expected[result.case.name].value
+            drawing = picture_of(result.difference) or curve_of(expected, result.returned, result.difference.path)
+            if drawing:
+                return "" if result is failed else result.case.sentence, drawing
+    return None
+
+
 def _table(array: Any, wrong: Any) -> str:
     rows = zip(np.atleast_2d(array), np.atleast_2d(wrong), strict=True)
     cell = "<td style='padding:.1em .5em;border:1px solid #8886;text-align:right{}'><code style='{}'>{}</code></td>"
-    return "<table style='border-collapse:collapse;margin:0'>" + "".join(
+    return f"<table style='{TABLE};margin:0'>" + "".join(
         f"<tr style='{_TR}'>" + "".join(
             cell.format(";background:#ffb86b66;font-weight:bold" if bad else "", _CODE, number(value))
             for value, bad in zip(row, marks, strict=True)

@@ -3,12 +3,12 @@
 import html
 from dataclasses import dataclass
 
-from torchmark.message import HIDDEN, WIDTH
+from torchmark.message import HIDDEN, TABLE, WIDTH
 from torchmark.verdict import Verdict
 
 MARKS = {"correct": ("\u2713", "#1a7f37"), "not attempted": ("\u00b7", "inherit")}
 OTHER = ("\u2717", "#b35900")
-CELL = "text-align:left;padding:.1em 1em .1em 0;background:none"
+CELL = "text-align:left;vertical-align:top;padding:.1em 1em .1em 0;background:none;border:none"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Progress:
             f"<td style='{CELL}'>{html.escape(outcome)}</td></tr>"
             for verdict, (mark, name, outcome) in zip(self.verdicts, self.rows(), strict=True)
         )
-        return f"<strong>{html.escape(self.headline)}</strong><table style='border-collapse:collapse'>{rows}</table>"
+        return f"<strong>{html.escape(self.headline)}</strong><table style='{TABLE};margin:.4em 0 0'>{rows}</table>"
 
 
 def _outcome(verdict: Verdict) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from torchmark.case import Case
 from torchmark.compare import Difference, compare
 from torchmark.diagnose import diagnose
-from torchmark.observation import Call, Observation, Raised
+from torchmark.observation import Call, Node, Observation, Raised
 from torchmark.oracle import Exercise, Misconception, Seen
 from torchmark.reply import CellResult, Failure
 
@@ -36,12 +36,13 @@ class Attempt:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """How one case ended."""
+    """How one case ended; `returned`: what a shown case gave, where that is not what it should."""
 
     case: Case
     outcome: str
     difference: Difference | None = None
     raised: Raised | None = None
+    returned: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _result(exercise: Exercise, case: Case, seen: Mapping[str, Seen]) -> CaseRes
         return CaseResult(case, "correct")
     error = difference.got
     if not isinstance(error, Raised):
-        return CaseResult(case, difference.outcome, difference)
+        return CaseResult(case, difference.outcome, difference, returned=got.value if case.shown else None)
     return CaseResult(case, _raised(exercise, error), difference, error)
 
 

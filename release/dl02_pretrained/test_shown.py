@@ -5,6 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import nn
@@ -28,6 +29,15 @@ def from_hub(path, *args, **options):
 def plain(height, width, colour):
     """A Pillow picture of one colour."""
     return Image.new("RGB", (width, height), colour)
+
+
+def sunset():
+    """A picture to look at, 12 rows by 18 columns: a red sky, a yellow sun on the left, a meadow; uint8 (H, W, 3)."""
+    y, x = np.mgrid[0:12, 0:18]
+    img = np.stack([90 + 15 * y, 40 + 10 * y, 200 - 15 * y], axis=-1)
+    img[9:] = [30, 140, 50]
+    img[(y - 5) ** 2 + (x - 5) ** 2 < 8] = [255, 220, 60]
+    return img.astype(np.uint8)
 
 
 class Doubler(nn.Module):
@@ -64,6 +74,12 @@ def test_each_channel_has_its_own_mean_and_std(nb, rng):
     return prepare(plain(2, 4, (255, 0, 51)))
 
 
+@case("make_preprocess")
+def test_the_middle_of_a_sunset(nb, rng):
+    return nb.make_preprocess(12, 12, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5])(Image.fromarray(sunset()))
+
+
+
 @case("preprocess_by_hand")
 def test_a_single_dot_by_hand(nb, rng):
     img = torch.tensor([[[255, 0, 51]]], dtype=torch.uint8)
@@ -75,6 +91,12 @@ def test_the_middle_of_three_rows_and_three_columns(nb, rng):
     img = torch.zeros(3, 3, 3, dtype=torch.uint8)
     img[1, 1] = torch.tensor([51, 102, 153])
     return nb.preprocess_by_hand(img, 1, [0.0, 0.0, 0.0], [1.0, 1.0, 1.0])
+
+
+@case("preprocess_by_hand")
+def test_the_middle_of_a_sunset_by_hand(nb, rng):
+    return nb.preprocess_by_hand(torch.from_numpy(sunset()), 12, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
+
 
 
 # A batch of one
@@ -166,6 +188,12 @@ def test_weights_travel_from_one_layer_to_another(nb, rng):
 @case("to_image")
 def test_four_levels_of_grey(nb, rng):
     return nb.to_image(torch.tensor([-1.0, -0.6, 0.2, 1.0]).view(1, 1, 2, 2).expand(1, 3, 2, 2))
+
+
+@case("to_image")
+def test_a_sunset_comes_out_of_the_network(nb, rng):
+    return nb.to_image(torch.from_numpy(sunset()).permute(2, 0, 1)[None] / 127.5 - 1)
+
 
 
 @case("feed_any_image")

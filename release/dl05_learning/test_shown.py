@@ -26,6 +26,22 @@ def decoy_quad_model(t_u, w2, w1, b):
     return w2 * t_u + w1 - b
 
 
+# A bowl with its bottom at w = 3 and b = -2: the losses of a loop that walks down into it are shown as a curve.
+def bowl_model(t_u, w, b):
+    return torch.tensor([1.0, 0.0]) * (w - 3) + torch.tensor([0.0, 1.0]) * (b + 2)
+
+
+def bowl_loss_fn(t_p, t_c):
+    return (t_p**2).sum()
+
+
+def bowl_grad_fn(t_u, t_c, t_p, w, b):
+    return bowl_model(t_u, w, b).detach()
+
+
+BOWL = {"model": bowl_model, "loss_fn": bowl_loss_fn, "grad_fn": bowl_grad_fn}
+
+
 class NotingOptimizer(torch.optim.Optimizer):
     """Notes the gradient at every step, then subtracts one tenth of it."""
 
@@ -196,6 +212,14 @@ def test_two_epochs_with_a_gradient_that_never_changes(nb, rng):
         return params, losses
 
 
+@case("training_loop", rtol=1e-3)
+def test_thirty_epochs_down_into_a_bowl(nb, rng):
+    with nb.replacing(**BOWL):
+        params, losses = nb.training_loop(30, 0.1, torch.tensor([0.0, 0.0]), torch.ones(2), torch.zeros(2))
+        return params, losses
+
+
+
 # When training blows up
 
 
@@ -314,6 +338,15 @@ def test_two_epochs_with_autograd(nb, rng):
         return {"returned": without_graph(out), "params": params.detach(), "losses": losses}
 
 
+@case("training_loop_autograd", rtol=1e-3)
+def test_thirty_epochs_of_autograd_down_into_a_bowl(nb, rng):
+    params = leaf(0.0, 0.0)
+    with nb.replacing(**BOWL):
+        out, losses = nb.training_loop_autograd(30, 0.05, params, torch.ones(2), torch.zeros(2))
+        return {"returned": without_graph(out), "params": params.detach(), "losses": losses}
+
+
+
 # Optimizers
 
 
@@ -341,6 +374,16 @@ def test_three_epochs_with_an_optimizer_that_takes_notes(nb, rng):
     with nb.replacing(model=decoy_model, loss_fn=decoy_loss_fn):
         out, losses = nb.training_loop_optim(3, optimizer, params, torch.tensor([1.0, 2.0]), torch.zeros(2))
     return {"returned": without_graph(out), "losses": losses, "gradients": optimizer.noted}
+
+
+@case("training_loop_optim", rtol=1e-3)
+def test_thirty_epochs_of_an_optimizer_down_into_a_bowl(nb, rng):
+    params = leaf(0.0, 0.0)
+    optimizer = torch.optim.SGD([params], lr=0.05)
+    with nb.replacing(**BOWL):
+        out, losses = nb.training_loop_optim(30, optimizer, params, torch.ones(2), torch.zeros(2))
+    return {"returned": without_graph(out), "losses": losses}
+
 
 
 # Swapping the optimizer
@@ -417,6 +460,19 @@ def test_two_epochs_with_both_losses(nb, rng):
         "validation": val_losses,
         "gradients": optimizer.noted,
     }
+
+
+@case("training_loop_val", rtol=1e-3)
+def test_thirty_epochs_with_both_curves(nb, rng):
+    params = leaf(3.0, 0.0)
+    optimizer = torch.optim.SGD([params], lr=0.02)
+    t_u = torch.tensor([0.5, 1.0, 1.5])
+    with nb.replacing(model=decoy_model, loss_fn=lambda t_p, t_c: ((t_p - t_c) ** 2).sum()):
+        out, train_losses, val_losses = nb.training_loop_val(
+            30, optimizer, params, t_u, torch.tensor([2.0]), 1 - t_u, torch.tensor([0.0])
+        )
+    return {"returned": without_graph(out), "training": train_losses, "validation": val_losses}
+
 
 
 # Reading two loss curves

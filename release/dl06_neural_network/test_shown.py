@@ -301,6 +301,16 @@ def test_loop_over_two_epochs(nb, rng):
     return loop(nb, 2)
 
 
+@case("training_loop", rtol=1e-3)
+def test_thirty_epochs_of_the_loop(nb, rng):
+    model = Affine(1.0, 0.5)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+    t_u, val_t_u = rows(0.5, 1.0, 1.5), rows(2.0)
+    sets = t_u, val_t_u, 3 - t_u, 4 - val_t_u
+    return pair(nb.training_loop(30, optimizer, model, lambda p, t: ((p - t) ** 2).sum(), *sets))
+
+
+
 # A network at last
 
 

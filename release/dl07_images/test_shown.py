@@ -12,6 +12,15 @@ def pair(returned):
     return tuple(returned) if isinstance(returned, list) else returned
 
 
+def sunset():
+    """A picture to look at, 12 rows by 18 columns: a red sky, a yellow sun on the left, a meadow; uint8 (H, W, 3)."""
+    y, x = np.mgrid[0:12, 0:18]
+    img = np.stack([90 + 15 * y, 40 + 10 * y, 200 - 15 * y], axis=-1)
+    img[9:] = [30, 140, 50]
+    img[(y - 5) ** 2 + (x - 5) ** 2 < 8] = [255, 220, 60]
+    return img.astype(np.uint8)
+
+
 # Part 1: a data set of pictures
 
 
@@ -56,10 +65,23 @@ def test_a_picture_of_one_row_with_two_pixels(nb, rng):
     return nb.to_tensor(np.array([[[255, 51, 0], [0, 102, 255]]], dtype=np.uint8))
 
 
+@case("to_tensor")
+def test_a_sunset_becomes_a_tensor(nb, rng):
+    return nb.to_tensor(sunset())
+
+
+
 @case("show_order", storage=True)
 def test_two_channels_of_one_row(nb, rng):
     t = torch.tensor([[[1.0, 2.0, 3.0]], [[4.0, 5.0, 6.0]]])
     return [nb.show_order(t), t]
+
+
+@case("show_order", storage=True)
+def test_a_sunset_is_turned_for_looking(nb, rng):
+    t = torch.from_numpy(sunset()).permute(2, 0, 1).contiguous()
+    return [nb.show_order(t), t]
+
 
 
 @case("stack_images")
@@ -373,6 +395,12 @@ def test_one_column_to_the_right(nb, rng):
 @case("translate")
 def test_one_row_down_and_two_columns_to_the_left(nb, rng):
     return nb.translate(torch.tensor([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]]), 1, -2)
+
+
+@case("translate")
+def test_a_sunset_moves_up_and_to_the_right(nb, rng):
+    return nb.translate(torch.from_numpy(sunset()).permute(2, 0, 1)[None] / 255, -2, 5)
+
 
 
 @case("shift_sensitivity")

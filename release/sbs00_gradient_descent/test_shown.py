@@ -261,6 +261,20 @@ def test_two_epochs_with_slopes_that_stay_the_same(nb, rng):
         return path, [float(loss) for loss in losses]
 
 
+@case("descend", rtol=1e-6)
+def test_forty_epochs_down_into_a_bowl(nb, rng):
+    bowl = {
+        "predict": lambda b, w, x: np.array([b[0] - 3, w[0] + 2]),
+        "mse_loss": lambda yhat, y: float((yhat**2).sum()),
+        "gradients": lambda x, y, yhat: (yhat[0], yhat[1]),
+        "update": lambda b, w, b_grad, w_grad, lr: (b - lr * b_grad, w - lr * w_grad),
+    }
+    with nb.replacing(**bowl):
+        path, losses = nb.descend(column(1, 2), column(0, 1), array(0), array(0), 0.1, 40)
+        return path, [float(loss) for loss in losses]
+
+
+
 @case("sanity_check", rtol=1e-6, atol=1e-9)
 def test_a_line_through_three_points(nb, rng):
     b, w = nb.sanity_check(column(0, 1, 2), column(1, 3, 5))

@@ -272,6 +272,16 @@ def test_two_epochs_by_autograd_on_one_point(nb, rng):
     return {"losses": losses, "b": b.detach(), "w": w.detach()}
 
 
+@case("train_autograd", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_by_autograd(nb, rng):
+    b, w = leaf(0.0), leaf(0.0)
+    stand_ins = {"zero_grads": working_zero_grads, "manual_step": working_manual_step}
+    with nb.replacing(predict=lambda b, w, x: b - w * x, mse=working_mse, **stand_ins):
+        losses = nb.train_autograd(b, w, column(0.5, 1.0), column(3.0, 4.0), 0.05, 30)
+    return {"losses": losses, "b": b.detach(), "w": w.detach()}
+
+
+
 # The graph behind the loss
 
 
@@ -307,6 +317,16 @@ def test_two_epochs_by_an_optimizer_on_one_point(nb, rng):
     with nb.replacing(predict=lambda b, w, x: b - w * x, mse=working_mse, **stand_ins):
         losses = nb.train_optimizer(b, w, column(1.0), column(4.0), 0.125, 2)
     return {"losses": losses, "b": b.detach(), "w": w.detach()}
+
+
+@case("train_optimizer", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_by_an_optimizer(nb, rng):
+    b, w = leaf(0.0), leaf(0.0)
+    stand_ins = {"zero_grads": working_zero_grads, "manual_step": working_manual_step}
+    with nb.replacing(predict=lambda b, w, x: b - w * x, mse=working_mse, **stand_ins):
+        losses = nb.train_optimizer(b, w, column(0.5, 1.0), column(3.0, 4.0), 0.05, 30)
+    return {"losses": losses, "b": b.detach(), "w": w.detach()}
+
 
 
 # Ready-made losses
@@ -357,6 +377,15 @@ def test_two_epochs_of_a_model_on_one_point(nb, rng):
     with nb.replacing(loss_value=working_loss_value):
         losses = nb.train_module(model, nn.L1Loss(), optimizer, column(2.0), column(5.0), 2)
     return {"losses": losses, "model": model, "gradients at each step": optimizer.noted}
+
+
+@case("train_module", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_of_a_model(nb, rng):
+    model = Line()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+    with nb.replacing(loss_value=working_loss_value):
+        return nb.train_module(model, nn.MSELoss(), optimizer, column(0.5, 1.0), column(4.0, 5.0), 30)
+
 
 
 # Models inside models
@@ -458,6 +487,13 @@ def test_three_epochs_of_loop_a(nb, rng):
     return trained(nb.fixed_a, 3)
 
 
+@case("fixed_a", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_of_loop_a(nb, rng):
+    b, w = leaf(0.0), leaf(0.0)
+    return nb.fixed_a(b, w, column(0.5, 1.0), column(3.0, 4.0), nn.MSELoss(), 0.05, 30)
+
+
+
 @case("fixed_b", rtol=1e-4)
 def test_three_epochs_of_loop_b(nb, rng):
     model = Line()
@@ -466,9 +502,24 @@ def test_three_epochs_of_loop_b(nb, rng):
     return {"losses": losses, "model": model, "gradients at each step": optimizer.noted}
 
 
+@case("fixed_b", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_of_loop_b(nb, rng):
+    model = Line()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+    return nb.fixed_b(model, nn.MSELoss(), optimizer, column(0.5, 1.0), column(4.0, 5.0), 30)
+
+
+
 @case("fixed_c", rtol=1e-4)
 def test_three_epochs_of_loop_c(nb, rng):
     return trained(nb.fixed_c, 3)
+
+
+@case("fixed_c", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_of_loop_c(nb, rng):
+    b, w = leaf(0.0), leaf(0.0)
+    return nb.fixed_c(b, w, column(0.5, 1.0), column(3.0, 4.0), nn.MSELoss(), 0.05, 30)
+
 
 
 @case("fixed_d", rtol=1e-4)
@@ -479,8 +530,21 @@ def test_three_epochs_of_loop_d(nb, rng):
     return {"losses": losses, "model": model, "gradients at each step": optimizer.noted}
 
 
+@case("fixed_d", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_of_loop_d(nb, rng):
+    model = Line()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+    return nb.fixed_d(model, nn.MSELoss(), optimizer, column(0.5, 1.0), column(4.0, 5.0), 30)
+
+
+
 @case("fixed_e", rtol=1e-4)
 def test_three_epochs_of_loop_e(nb, rng):
     model = Line()
     losses = nb.fixed_e(model, nn.MSELoss(), column(1.0), column(5.0), 0.125, 3)
     return {"losses": losses, "model": model}
+
+
+@case("fixed_e", rtol=1e-3, atol=1e-4)
+def test_thirty_epochs_of_loop_e(nb, rng):
+    return nb.fixed_e(Line(), nn.MSELoss(), column(0.5, 1.0), column(4.0, 5.0), 0.05, 30)

@@ -37,6 +37,15 @@ def one_picture():
     return torch.tensor([[[200, 100]], [[0, 50]], [[10, 0]]], dtype=torch.uint8)
 
 
+def sunset():
+    """A picture to look at, 12 rows by 18 columns: a red sky, a yellow sun on the left, a meadow; uint8 (H, W, 3)."""
+    y, x = np.mgrid[0:12, 0:18]
+    img = np.stack([90 + 15 * y, 40 + 10 * y, 200 - 15 * y], axis=-1)
+    img[9:] = [30, 140, 50]
+    img[(y - 5) ** 2 + (x - 5) ** 2 < 8] = [255, 220, 60]
+    return img.astype(np.uint8)
+
+
 # A picture is an array
 
 
@@ -52,6 +61,13 @@ def test_the_array_of_a_picture_may_be_written_to(nb, rng):
         return nb.load_image("two.png").flags.writeable
 
 
+@case("load_image")
+def test_a_sunset_is_loaded(nb, rng):
+    with one_folder(sunset=sunset()):
+        return nb.load_image("sunset.png")
+
+
+
 # Channels first
 
 
@@ -61,10 +77,22 @@ def test_two_rows_of_five_dots_become_three_channels(nb, rng):
     return img_arr, nb.to_chw(img_arr)
 
 
+@case("to_chw")
+def test_a_sunset_with_its_channels_first(nb, rng):
+    return nb.to_chw(sunset())
+
+
+
 @case("to_hwc", strides=True, storage=True)
 def test_three_channels_become_two_rows_of_five_dots(nb, rng):
     img = torch.arange(30, dtype=torch.uint8).reshape(3, 2, 5)
     return img, nb.to_hwc(img)
+
+
+@case("to_hwc")
+def test_a_sunset_with_its_channels_last(nb, rng):
+    return nb.to_hwc(torch.from_numpy(sunset()).permute(2, 0, 1).contiguous())
+
 
 
 # Many pictures: a batch
