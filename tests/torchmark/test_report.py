@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from kit import BIN, call
 from invented import SAYS, SKIPPED, exercise_result, made_up, write_results
+from kit import BIN, call
 from PIL import Image, ImageColor
 
 import torchmark.report
