@@ -52,7 +52,8 @@ def _results(course: Course, assignment: str) -> Iterator[StudentResult]:
         yield result
     handed_in = {path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}")}
     for student in sorted(handed_in - seen):
-        yield StudentResult(Person(student), assignment, (), "handed in, but has no result: see what grading it says")
+        why = f"handed in, not graded; torchmark grade {assignment} says why"
+        yield StudentResult(Person(student), assignment, (), why)
 
 
 def write_report(course: Course, found: list[Survey], folder: Path, now: datetime | None = None) -> list[Path]:
