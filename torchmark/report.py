@@ -52,15 +52,16 @@ def _results(course: Course, assignment: str) -> Iterator[StudentResult]:
         yield result
     handed_in = {path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}")}
     for student in sorted(handed_in - seen):
-        yield StudentResult(Person(student), assignment, (), "handed in, but has no result: see what grading it says")
+        why = f"handed in, not graded; torchmark grade {assignment} says why"
+        yield StudentResult(Person(student), assignment, (), why)
 
 
-def write_report(course: Course, found: list[Survey], folder: Path, now: datetime | None = None) -> list[Path]:
+def write_report(course: Course, found: list[Survey], folder: Path) -> list[Path]:
     """Write a page for each survey and the index into `folder`; the index comes last in what is returned.
 
     The index also names the pages of other assignments that lie there from before.
     """
-    written = (now or datetime.now(UTC)).strftime("%-d %B %Y, %H:%M UTC")
+    written = datetime.now(UTC).strftime("%-d %B %Y, %H:%M UTC")
     paths = [folder / f"{each.assignment}.html" for each in found]
     for path, each in zip(paths, found, strict=True):
         _write(path, page(each, partial(links, course, each, folder), written))

@@ -324,7 +324,7 @@ def test_who_handed_in_and_has_no_result_is_not_forgotten(own_course):
     for name in ("s1", "lost"):
         (own_course.root / "submitted" / name / "mini").mkdir(parents=True)
     assert "mini: 1 of 2 students judged" in _report(own_course).output
-    assert "has no result" in (own_course.root / "report" / "mini.html").read_text(encoding="utf-8")
+    assert "handed in, not graded" in (own_course.root / "report" / "mini.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("output", ["report", "elsewhere/deep"])
