@@ -102,7 +102,6 @@ def test_html_in_a_cell_of_a_students_own_is_never_taken_for_a_message():
     for grade_id in ("check-g", "f"):
         cell = check_cell(html="<b onclick='x()'>hand-made</b>")
         cell.metadata.nbgrader.grade_id = grade_id
-        cell.metadata.nbgrader.grade = grade_id != "f"
         assert "onclick" not in html_of(cell)
 
 
