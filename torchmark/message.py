@@ -68,7 +68,7 @@ class Message:
 # Jupyter's, VS Code's and nbgrader's styles stripe tables, widen them and colour code: all of it is taken back.
 TABLE = "border-collapse:collapse;width:auto"
 _TR = "background:none"
-_TH = "text-align:left;vertical-align:top;font-weight:normal;opacity:.65;padding:.1em 1em .1em 0;border:none"
+_TH = "text-align:left;vertical-align:top;font-weight:normal;opacity:.8;padding:.1em 1em .1em 0;border:none"
 _TD = "text-align:left;vertical-align:top;padding:.1em 0;border:none"
 _CODE = "background:none;color:inherit;padding:0"
 CODE = {"call", "where", "expected", "got", "raised"}
