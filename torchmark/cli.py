@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from torchmark.check_command import check
+from torchmark.check_commands import check
 from torchmark.command import command_of
 from torchmark.course import AuthorError, Course, find_course
 from torchmark.data_commands import data
 from torchmark.export_commands import export
-from torchmark.publish_command import publish
+from torchmark.publish_commands import publish
 from torchmark.report_commands import report
 
 SANDBOX = click.option(
@@ -33,11 +33,9 @@ def cli() -> None:
 
 
 command = command_of(cli)
-cli.add_command(check)
 cli.add_command(data)
-command(export)
-cli.add_command(publish)
-command(report)
+for function in (check, export, publish, report):
+    command(function)
 
 
 @command

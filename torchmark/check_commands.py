@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from torchmark.command import command_of
 from torchmark.course import AuthorError, find_course
 
 if TYPE_CHECKING:
     from torchmark.grade import Result
 
 
-@command_of(click.Group())
 @click.argument("notebooks", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--summary", type=click.Path(path_type=Path), help="Append a table in Markdown to this file.")
 @click.option("--annotate", is_flag=True, help="Print GitHub's annotations; exit 1 where a written answer is wrong.")

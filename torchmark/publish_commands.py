@@ -4,10 +4,7 @@ from pathlib import Path
 
 import click
 
-from torchmark.command import command_of
 
-
-@command_of(click.Group())
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("assignments", nargs=-1)
 def publish(folder: Path, assignments: tuple[str, ...]) -> None:
