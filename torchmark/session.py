@@ -253,8 +253,8 @@ def tried_together(worker: Worker, jobs: list[Job], seed: int, seconds: float) -
     found: dict[str, Observation] = {}
     with contextlib.suppress(Closed, Malformed, TypeError, pickle.PicklingError):
         frames = worker.ask("run_together", cases, seconds=seconds, limit=2 * MAX_BYTES)
-        for some, frame in zip(exercises, split(frames), strict=False):
-            seen = [decode(observation) for observation in split(frame)]
+        for some, frame in zip(exercises, split(frames, len(exercises)), strict=False):
+            seen = [decode(observation) for observation in split(frame, len(some))]
             if len(seen) == len(some) and (all(map(_as_expected, some, seen)) or all(map(_by_stub, seen))):
                 found |= {job.key: each for job, each in zip(some, seen, strict=True)}
     return found

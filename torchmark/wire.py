@@ -57,10 +57,10 @@ def join(frames: Iterable[bytes]) -> bytes:
     return b"".join(HEADER.pack(len(frame)) + frame for frame in frames)
 
 
-def split(data: bytes) -> list[bytes]:
-    """The frames that `join` put together; raises Closed where the last is not whole."""
+def split(data: bytes, most: int) -> list[bytes]:
+    """The frames that `join` put together; raises Closed where there are more than so many or the last is not whole."""
     frames, start = list[bytes](), 0
-    while start < len(data):
+    while start < len(data) and len(frames) < most:
         first = start + HEADER.size
         start = first + int.from_bytes(data[start:first], "little")
         frames.append(data[first:start])

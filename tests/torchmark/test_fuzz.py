@@ -21,7 +21,7 @@ from torchmark.observation import ITEM_SIZES, Malformed, Observation, decode, en
 from torchmark.reply import CellResult, Failed, read_cell, read_strings
 from torchmark.submission import NotANotebook, as_submitted, lesson_of, parse_notebook, part_of, repair
 from torchmark.verdict import OUTCOMES, Attempt, judge
-from torchmark.wire import HEADER, Closed, Late, TooLong, read_frame, write_frame
+from torchmark.wire import HEADER, Closed, Late, TooLong, join, read_frame, split, write_frame
 
 FACTOR = int(os.environ.get("TORCHMARK_FUZZ", "0"))  # how many times as many examples, and not the same each time
 quick = settings(
@@ -344,6 +344,22 @@ def test_a_frame_comes_as_it_was_sent_and_none_of_it_comes_when_a_byte_is_missin
     assert reading(whole) == data
     with pytest.raises(Closed):
         reading(whole[:-1])
+
+
+@quick
+@given(st.binary(max_size=120), st.integers(0, 9))
+def test_any_bytes_are_frames_that_follow_each_other_or_none(data, most):
+    try:
+        frames = split(data, most)
+    except Closed:
+        return
+    assert len(frames) <= most and join(frames) == data
+
+
+@quick
+@given(st.lists(st.binary(max_size=20), max_size=9))
+def test_frames_come_apart_as_they_were_put_together(frames):
+    assert split(join(frames), 9) == frames
 
 
 @pytest.mark.parametrize("size", [101, 1 << 40, (1 << 64) - 1])

@@ -112,11 +112,11 @@ def test_a_state_that_can_not_be_seen_is_no_state(names, source):
 
 def test_frames_come_apart_as_they_were_joined():
     frames = [b"", b"one", b"x" * 1000]
-    assert split(join(frames)) == frames
-    assert split(b"") == []
-    for torn in (join(frames)[:-1], b"\xff" * 8, b"abc"):
+    assert split(join(frames), 3) == frames
+    assert split(b"", 3) == []
+    for torn in (join(frames)[:-1], join([*frames, b""]), b"\xff" * 8, b"abc", bytes(1 << 20)):
         with pytest.raises(Closed):
-            split(torn)
+            split(torn, 3)
 
 
 # In one notebook: who is right, who leaves something behind, and who is right only after that.
