@@ -17,7 +17,7 @@ from markupsafe import Markup
 from torchmark.course import AuthorError, Course
 from torchmark.files import write_whole
 from torchmark.heatmap import DARK, LIGHT, heatmap, ranked
-from torchmark.results import Person, StudentResult, read_results
+from torchmark.results import Person, StudentResult, read_results, unjudged
 from torchmark.standing import KINDS, Standing
 from torchmark.survey import BINS, DAY, Item, Survey, survey
 
@@ -46,12 +46,8 @@ def surveys(course: Course, assignments: Iterable[str]) -> list[Survey]:
 
 def _results(course: Course, assignment: str) -> Iterator[StudentResult]:
     """The results of an assignment, then the students who handed something in that has none."""
-    seen = set()
-    for result in read_results(course, assignment):
-        seen.add(result.person.id)
-        yield result
-    handed_in = {path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}")}
-    for student in sorted(handed_in - seen):
+    yield from read_results(course, assignment)
+    for student in unjudged(course, assignment):
         why = f"handed in, not graded; torchmark grade {assignment} says why"
         yield StudentResult(Person(student), assignment, (), why)
 
