@@ -109,7 +109,7 @@ def _range(node: Tensor, like: Tensor | None = None) -> tuple[float, float]:
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     if low >= -1 and high <= 1:
         return (0.0, 1.0) if low >= 0 else (-1.0, 1.0)
-    return max(low, -1e300), min(high, 1e300)
+    return max(min(low, 1e300), -1e300), max(min(high, 1e300), -1e300)
 
 
 def _seen(node: Tensor, at: int, limits: tuple[float, float]) -> tuple[bytes, tuple[int, ...]]:

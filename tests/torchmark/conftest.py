@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for kit.py
 collect_ignore = ["mini"]
+settings.register_profile("torchmark", derandomize=True, deadline=None)
+settings.load_profile("torchmark")
 
 
 def copy_of_mini(folder: Path) -> Path:

@@ -11,7 +11,7 @@ import matplotlib
 import numpy as np
 import pytest
 import torch
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from kit import case_of, exercise_of, seen, verdict_of
 from PIL import Image
@@ -251,7 +251,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(expected=VALUES | tensors(), got=VALUES | tensors())
 def test_whatever_values_meet_a_picture_is_drawn_or_none(expected, got):
     want, have = seen(expected), seen(got)
@@ -264,8 +264,9 @@ def test_whatever_values_meet_a_picture_is_drawn_or_none(expected, got):
                 assert set(re.findall(r"</?(\w+)", drawing.html())) == {"div", "img"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(FLOATS, min_size=5, max_size=12), st.lists(FLOATS, min_size=5, max_size=12))
+@example([0.0, 1.7976931348623157e308, 0.0, 0.0, 0.0], [0.0, -(10**320), 0.0, 0.0, 0.0])
 def test_whatever_numbers_a_trajectory_has_it_is_drawn(expected, got):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -273,8 +274,9 @@ def test_whatever_numbers_a_trajectory_has_it_is_drawn(expected, got):
         assert len(images_in(curve.html())) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.floats(), min_size=1, max_size=9), st.lists(st.floats(), min_size=1, max_size=9))
+@example([1.0000000000000002e300], [0.0])
 def test_whatever_numbers_an_image_has_it_is_drawn(expected, got):
     want, have = (
         seen(torch.tensor(n, dtype=torch.float64).repeat(144)[:144].reshape(1, 12, 12)) for n in (expected, got)
