@@ -1,10 +1,11 @@
-# make demo: see it at work.  make test: all that CI runs.  Both install what they need into $(VENV).
+# make demo: see it at work.  make test: all that CI runs.  make bench: docs/benchmarks.md anew (an hour).
+# They install what they need into $(VENV).
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 APT = $$([ $$(id -u) = 0 ] || echo sudo -n) apt-get
 
-.PHONY: demo test attacks install system browser postgres lint docs
+.PHONY: demo test attacks bench install system browser postgres lint docs
 
 demo: system install
 	$(BIN)/torchmark demo
@@ -18,6 +19,9 @@ test: system browser postgres install lint
 
 attacks: system install
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/attacks
+
+bench: system install
+	$(BIN)/python bench/benchmarks.py
 
 lint: install
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "torchmark.nbgrader.Checked",
 ]
 c.Autograde.autograde_preprocessors = [
     "torchmark.nbgrader.Judge",
@@ -19,7 +19,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "torchmark.nbgrader.Comments",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "torchmark.nbgrader.Checked",
 ]
 
 # A link in a submission is not followed.

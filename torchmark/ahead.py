@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from torchmark.session import Transcript
 
 _made: dict[str, Future[Transcript]] = {}
+_seconds: list[float] = []
 
 
 def promise(name: str, future: Future[Transcript]) -> None:
@@ -31,6 +32,18 @@ def take(name: str) -> Transcript | None:
     except Exception as error:  # noqa: BLE001  whatever befalls another process or machine
         logging.getLogger(__name__).warning("a worker was lost, its submission is run here: %s", error)
         return None
+
+
+def note(seconds: float) -> None:
+    """Keep for `spent` how long an observation took, wherever it was made."""
+    _seconds.append(seconds)
+
+
+def spent() -> float:
+    """The seconds that were noted since the last call."""
+    total = sum(_seconds)
+    _seconds.clear()
+    return total
 
 
 def forget() -> None:

@@ -9,13 +9,14 @@ import re
 import signal
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from torchmark import ahead
 from torchmark.build import nbgrader_at
 from torchmark.course import AuthorError, Course
 from torchmark.crew import Crew, staff
@@ -35,6 +36,7 @@ class Graded:
     error: names notebooks that can't be judged, for reasons that lie in them.
     fault: why grading failed, for reasons that don't; the next run tries again.
     unchanged: whether the result is that of an earlier run.
+    seconds: how long its cells and cases ran; 0 where all of that was known.
     """
 
     student: str
@@ -48,6 +50,7 @@ class Graded:
     error: str = ""
     fault: str = ""
     unchanged: bool = False
+    seconds: float = field(default=0.0, compare=False)
 
 
 class grade_class:
@@ -106,12 +109,13 @@ class grade_class:
             return replace(self._graded(api, student, {"success": True}), unchanged=True)
         try:
             submitted = stamps.drop(student)
+            ahead.spent()
             for part in self.keys:
                 self.course.report(student, self.assignment, part).unlink(missing_ok=True)
             outcome = api.autograde(self.assignment, student, force=True, create=True)
             if self.interrupted.is_set() or outcome.get("error", "").rstrip().endswith("KeyboardInterrupt"):
                 raise KeyboardInterrupt  # which nbgrader kept to itself
-            graded = self._graded(api, student, outcome)
+            graded = replace(self._graded(api, student, outcome), seconds=ahead.spent())
             if outcome["success"] and not any("broken" in trouble for trouble in graded.troubles):
                 stamps.put(student, submitted)
         except (OSError, AuthorError) as error:  # such as a full disk, or a gradebook that is locked

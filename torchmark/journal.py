@@ -98,6 +98,7 @@ def _completed(entry: Entry) -> Transcript:
     """All that is wanted, by digest of the case: what is known, and the rest from a crew or another run."""
     known, wanted, missing = entry.known, entry.wanted, entry.missing
     new = ahead.take(entry.name) or entry.run([wanted[case] for case in missing])
+    ahead.note(new.seconds)
     if known is not None and (new.cells, new.kinds) != (known.cells, known.kinds):
         return _completed(replace(entry, known=None))  # cells that do not do the same each time
     found = {case: new.observations[wanted[case].key] for case in missing}

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.converters import base
-from nbgrader.preprocessors import DeduplicateIds, Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import CheckCellMetadata, DeduplicateIds, Execute, NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 from traitlets import Float, Integer, Unicode
 
@@ -75,6 +75,14 @@ class Repair(DeduplicateIds):
         if said and said != place[0]:
             self.log.warning("this is a notebook of %s, submitted for %s", said, place[0])
         return repair(nb, released_notebook(course, *place)).notebook, resources
+
+
+class Checked(CheckCellMetadata):
+    """Checks the metadata of a notebook; those of a lesson's are the released ones since its repair."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Leave other assignments to nbgrader."""
+        return (nb, resources) if _place(Course(Path.cwd()), resources) else super().preprocess(nb, resources)
 
 
 class Judge(Execute):

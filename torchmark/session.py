@@ -62,11 +62,12 @@ class Together:
 
 @dataclass
 class Transcript:
-    """All that was seen of a notebook."""
+    """All that was seen of a notebook, and the seconds that it took."""
 
     cells: dict[str, CellResult] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     observations: dict[str, Observation | Failure] = field(default_factory=dict)
+    seconds: float = field(default=0.0, compare=False)
 
 
 class Worker:
@@ -128,6 +129,7 @@ def run(
     folder: Path | None = None,
 ) -> Transcript:
     """Run the cells in order, say what kind each of the names is, then run the cases."""
+    began = time.monotonic()
     session = _Session(cells, list(jobs), names, seed, limits or Limits())
     for _ in range(RESTARTS):
         with _worker(sandbox, session.limits, folder) as worker:
@@ -137,7 +139,7 @@ def run(
                 session.blame(failed.failure)
         if session.done:
             break
-    return session.finished()
+    return replace(session.finished(), seconds=time.monotonic() - began)
 
 
 @contextlib.contextmanager

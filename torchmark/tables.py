@@ -3,14 +3,24 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
+from heapq import nlargest
 from pathlib import Path
-from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Column, Table
+from rich.text import Text
 
 from torchmark.classroom import Graded
 from torchmark.doctor import Finding
@@ -18,7 +28,6 @@ from torchmark.grade import Result
 from torchmark.message import HIDDEN
 from torchmark.verify import Row
 
-T = TypeVar("T")
 WHERE = (
     "notebooks with outcomes: autograded/{student}/; pages for students: nbgrader generate_feedback, then "
     "feedback/{student}/; all scores: nbgrader export, or jupyter lab and its menu Nbgrader > Formgrader"
@@ -110,6 +119,8 @@ def print_class(rows: list[Graded], titles: dict[str, str] | None = None) -> Non
     failed, unchanged = sum(bool(row.error or row.fault) for row in rows), sum(row.unchanged for row in rows)
     as_before = f", {unchanged} graded before and unchanged" if unchanged else ""
     console.print(f"{len(rows)} submissions, {failed} of them not judged{as_before}")
+    if words := slowest(rows):
+        console.print(words, soft_wrap=True)
     if rows:
         console.print(WHERE.format(student=rows[0].student), soft_wrap=True)
 
@@ -122,17 +133,37 @@ def _remarks(row: Graded) -> str:
     return "\n".join([*error, *late, *row.troubles[:3], *beliefs, *more])
 
 
-@contextmanager
-def progress(title: str) -> Iterator[Callable[[Iterable[T]], Iterator[T]]]:
-    """A progress bar over an iterable with a length: how many, for how long, how long still."""
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TextColumn("left"), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=console) as bar:
+def slowest(rows: Iterable[Graded]) -> str:
+    """Whose code ran longest; nothing where none was run."""
+    longest = [row for row in nlargest(3, rows, lambda row: row.seconds) if row.seconds]
+    return f"slowest: {', '.join(f'{row.student} {row.seconds:.1f} s' for row in longest)}" if longest else ""
 
-        def step(items: Iterable[T]) -> Iterator[T]:
-            total = len(items) if isinstance(items, Sized) else None
-            yield from bar.track(items, total=total, description=title)
+
+class Rate(ProgressColumn):
+    """How many are done a minute."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last half minute."""
+        return Text(f"{60 * task.speed:.1f}/min" if task.speed else "")
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[Iterable[Graded]], Iterator[Graded]]]:
+    """A progress bar over a class: how many, for how long, how long still, how fast, and whose code runs longest."""
+    whole, rest = Column(no_wrap=True), Column(no_wrap=True, ratio=1)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(10), MofNCompleteColumn(table_column=whole),
+        TimeElapsedColumn(table_column=whole), TextColumn("left"), TimeRemainingColumn(table_column=whole),
+        Rate(table_column=whole), TextColumn("{task.fields[slowest]}", markup=False, table_column=rest),
+    )  # fmt: skip
+    with Progress(*columns, console=console, expand=True) as bar:
+
+        def step(rows: Iterable[Graded]) -> Iterator[Graded]:
+            task = bar.add_task(title, total=len(rows) if isinstance(rows, Sized) else None, slowest="")
+            longest: list[Graded] = []
+            for row in rows:
+                longest = nlargest(1, [*longest, row], lambda row: row.seconds)
+                bar.update(task, advance=1, slowest=slowest(longest))
+                yield row
 
         yield step
