@@ -19,6 +19,10 @@ from torchmark.report_commands import report
 SANDBOX = click.option(
     "--sandbox", type=click.Choice(["bubblewrap", "none"]), help="How student code is held (default: the course's)."
 )
+WORKERS = click.option(
+    "-j", "--workers", type=click.IntRange(1), default=os.cpu_count(), show_default="all cores",
+    help="How many submissions are run at the same time.",
+)  # fmt: skip
 JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the results to this file.")
 
 
@@ -121,6 +125,7 @@ def verify(lessons: tuple[str, ...], answers: Path | None, seeds: int, json_file
 @command
 @click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @SANDBOX
+@WORKERS
 @JSON
 @click.option("--summary", type=click.Path(path_type=Path), help="Append a table in Markdown to this file.")
 @click.option("--threshold", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this share.")
@@ -129,6 +134,7 @@ def verify(lessons: tuple[str, ...], answers: Path | None, seeds: int, json_file
 def judge(
     notebooks: tuple[Path, ...],
     sandbox: str | None,
+    workers: int,
     json_file: Path | None,
     summary: Path | None,
     threshold: float | None,
@@ -144,19 +150,17 @@ def judge(
     torchmark judge submitted/ada/dl05_learning --threshold 60
     torchmark judge *.ipynb --json results.json --summary results.md --junit junit.xml
     """
+    from torchmark.crew import grade_files
     from torchmark.export import write_judged
-    from torchmark.grade import Result, grade_file, key_of
-    from torchmark.submission import NotANotebook
+    from torchmark.grade import Result, key_of
     from torchmark.summary import append_summary, reach
     from torchmark.tables import print_result
 
     course = _with_sandbox(find_course(), sandbox)
     results: list[tuple[Path, Result]] = []
-    for path in [notebook for given in notebooks for notebook in course.notebooks(given)]:
-        try:
-            result = grade_file(path, lambda lesson, part: key_of(course, lesson or part.split("-")[0], part))
-        except NotANotebook as error:
-            result = Result("", path.name, error=str(error))
+    paths = [notebook for given in notebooks for notebook in course.notebooks(given)]
+    key_for = lambda lesson, part: key_of(course, lesson or part.split("-")[0], part)  # noqa: E731
+    for path, result in grade_files(paths, key_for, min(workers, len(paths))):
         results.append((path, result))
         print_result(path, result)
     if json_file:
@@ -171,8 +175,7 @@ def judge(
 @command
 @click.argument("assignment")
 @SANDBOX
-@click.option("-j", "--workers", type=click.IntRange(1), default=os.cpu_count(), show_default="all cores",
-              help="How many submissions are run at the same time.")  # fmt: skip
+@WORKERS
 @click.option("--cluster", metavar="ADDRESS", help="Run them on the Dask cluster whose scheduler is there.")
 def grade(assignment: str, sandbox: str | None, workers: int, cluster: str | None) -> None:
     """Grade what lies in submitted/ for ASSIGNMENT into autograded/ and the gradebook.

@@ -14,21 +14,22 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import cloudpickle
 
 from torchmark import ahead
 from torchmark.course import AuthorError, Course
 from torchmark.digest import digest_of_surroundings
-from torchmark.grade import Key, settings_of, what_to_observe
+from torchmark.grade import Key, KeyFor, Result, grade_file, opened, settings_of, what_to_observe
 from torchmark.journal import Entry, Journal
 from torchmark.process import Broken
 from torchmark.session import Cell, Transcript, run
 from torchmark.submission import NotANotebook, read_notebook, refuse_link, repair
 
+T = TypeVar("T")
 ROOM = 2  # notebooks that wait at each worker
 DEATH_SIGNAL = 1
 
@@ -120,6 +121,47 @@ def staff(workers: int, cluster: str | None) -> Staff:
     return Local(workers) if workers > 1 else Nobody()
 
 
+def in_step(items: Iterable[T], staff: Staff, observe: Callable[[T, Local | Cluster], None]) -> Iterator[T]:
+    """The items in order, each as soon as the workers have those to `observe` that come next."""
+    behind: deque[T] = deque()
+    try:
+        for item in items:
+            behind.append(item)
+            if not isinstance(staff, Nobody):
+                observe(item, staff)
+            if len(behind) > staff.workers * ROOM:
+                yield behind.popleft()
+        yield from behind
+    finally:
+        ahead.forget()
+
+
+def grade_files(paths: Iterable[Path], key_for: KeyFor, workers: int) -> Iterator[tuple[Path, Result]]:
+    """The results of notebook files in order, while `workers` of them run; arguments as those of `grade_file`.
+
+    A file that does not even tell whose it is has a result without exercises.
+    """
+
+    def observe(path: Path, staff: Local | Cluster) -> None:
+        with contextlib.suppress(NotANotebook):
+            found = opened(path, key_for)
+            if not isinstance(found, Result) and found[1].released:
+                cells, jobs, names = what_to_observe(repair(found[0], found[1].released), found[1])
+                package = cloudpickle.dumps((jobs, names, settings_of(found[1])))
+                ahead.promise(str(path), staff.submit(package, cells))
+
+    with staff(workers, None) as team:
+        for path in in_step(paths, team, observe):
+            try:
+                yield path, grade_file(path, key_for, partial(_made_ahead, str(path)))
+            except NotANotebook as error:
+                yield path, Result("", path.name, error=str(error))
+
+
+def _made_ahead(name: str, *work: Any, **settings: Any) -> Transcript:
+    return ahead.take(name) or run(*work, **settings)
+
+
 class Crew:
     """Has a class observed ahead of the one who grades it."""
 
@@ -129,21 +171,11 @@ class Crew:
 
     def ahead_of(self, students: Iterable[str], done: Callable[[str], bool]) -> Iterator[str]:
         """The students in order, each as soon as the workers have those to do that come next and are not `done`."""
-        behind: deque[str] = deque()
-        try:
-            for student in students:
-                behind.append(student)
-                if not isinstance(self.staff, Nobody) and not done(student):
-                    self._observe(student, self.staff)
-                if len(behind) > self.staff.workers * ROOM:
-                    yield behind.popleft()
-            yield from behind
-        finally:
-            ahead.forget()
+        return in_step(students, self.staff, partial(self._observe, done))
 
-    def _observe(self, student: str, staff: Local | Cluster) -> None:
+    def _observe(self, done: Callable[[str], bool], student: str, staff: Local | Cluster) -> None:
         """Have a student's notebooks observed; what can't be read is left to the one who grades."""
-        for part, key in self.keys.items():
+        for part, key in () if done(student) else self.keys.items():
             path = self.course.root / "submitted" / student / self.assignment / f"{part}.ipynb"
             with contextlib.suppress(NotANotebook, OSError):
                 refuse_link(path)

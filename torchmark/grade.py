@@ -48,6 +48,9 @@ class Key:
     folder: Path | None = None
 
 
+KeyFor = Callable[[str, str], Key]
+
+
 @dataclass(frozen=True)
 class Result:
     """The result of one notebook.
@@ -147,10 +150,16 @@ def settings_of(key: Key) -> dict[str, Any]:
     return {"seed": key.seed, "sandbox": key.sandbox, "limits": key.limits, "folder": key.folder}
 
 
-def grade_file(path: Path, key_for: Callable[[str, str], Key]) -> Result:
-    """The result of a notebook file; `key_for` gives the key of the lesson and part that it names.
+def grade_file(path: Path, key_for: KeyFor, observe: Callable[..., Transcript] = run) -> Result:
+    """The result of a notebook file, also of one that can't be judged; raises NotANotebook as `opened` does."""
+    found = opened(path, key_for)
+    return found if isinstance(found, Result) else grade(*found, path.name, observe)[0]
 
-    A file that is missing, that is no notebook, or that names another lesson than the key's, has a result too;
+
+def opened(path: Path, key_for: KeyFor) -> tuple[NotebookNode, Key] | Result:
+    """The notebook in a file and its key, which `key_for` gives for the lesson and part that it names.
+
+    A file that is missing, that is no notebook, or that names another lesson than the key's, has its result;
     NotANotebook is raised where neither the file nor its name tells whose it is.
     """
     try:
@@ -165,7 +174,7 @@ def grade_file(path: Path, key_for: Callable[[str, str], Key]) -> Result:
     key = key_for(lesson, part)
     if lesson and lesson != key.lesson:
         return ungraded(key, path.name, f"{path.name} is a notebook of {lesson}, not of {key.lesson}")
-    return grade(notebook, key, path.name)[0]
+    return notebook, key
 
 
 def ungraded(key: Key, name: str, error: str) -> Result:

@@ -1,6 +1,7 @@
 """The command line: help, exit codes, and files that are as they are told to be."""
 
 import json
+import multiprocessing
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from kit import BIN, call, released
 
 import torchmark.cli
+from torchmark import ahead
 from torchmark.cli import cli
 from torchmark.demo import fill, invent_class, right_answers
 from torchmark.lesson import read_lesson
@@ -87,6 +89,22 @@ def test_judge_goes_on_after_a_file_that_can_not_be_judged(here, tmp_path):
     assert [bool(result["error"]) for result in results[:2]] == [True, True]
     assert "mini.ipynb is empty" in results[0]["error"] and "maxi" in results[1]["error"]
     assert len(results) == 3
+
+
+def test_judge_gives_the_same_in_the_same_order_with_one_worker_and_with_many(here, tmp_path):
+    works = [right_answers(read_lesson(here, "mini")), {}, {"mean": "def mean(x):\n    return x.sum()"}]
+    paths = []
+    for number, answers in enumerate(works):
+        (tmp_path / str(number)).mkdir()
+        paths.append(notebook_in(tmp_path / str(number), here, answers))
+    (tmp_path / "mini.ipynb").write_text("")
+    paths.insert(1, tmp_path / "mini.ipynb")
+    one, many = (invoke("judge", *paths, "-j", n, "--json", tmp_path / f"{n}.json") for n in (1, 3))
+    assert one.exit_code == many.exit_code == 0 and one.output == many.output
+    results = json.loads((tmp_path / "3.json").read_text())
+    assert results == json.loads((tmp_path / "1.json").read_text())
+    assert [result["points"] for result in results] == [9, 0, 0, 0] and results[1]["error"]
+    assert multiprocessing.active_children() == [] and not ahead._made
 
 
 def one_line(done, *texts):
