@@ -2,7 +2,7 @@
 
     python bench/faults.py --runs 200 --seed 0
 
-Each run grades the small course of the tests (up to four submissions) and is disturbed once:
+Each run grades the small course of the tests (four submissions, or --students) and is disturbed once:
 
     judge   SIGKILL at one of its points: before a file is opened for writing, renamed, removed, before
             a process is started, a database connected, a statement sent or a transaction committed
@@ -53,7 +53,7 @@ Row = tuple[str, str, list[str]]  # kind of fault, how the disturbed run ended, 
 Child = tuple[int, Path]  # process, and the file of its answer
 KINDS = {"judge": 0.4, "torn": 0.15, "time": 0.15, "worker": 0.15, "disk": 0.15}
 ENDS = {0: "to its end", 1: "with a fault", -9: "killed"}
-SECONDS = 600
+SECONDS = 3600
 DISK = 64 << 20
 LIBC, SUBREAPER, NEW_MOUNTS, NEW_USER = ctypes.CDLL(None), 36, 0x20000, 0x10000000
 
@@ -92,9 +92,10 @@ def main() -> int:
 
 
 def submissions(root: Path, count: int) -> None:
-    """A built course with up to four late submissions: right, wrong in part, no notebook, deadly."""
+    """A built course with late submissions: right, wrong in part, no notebook, deadly; more of the first two kinds."""
     sys.path.insert(0, str(TESTS))
     from conftest import copy_of_mini
+    from nbformat.v4 import new_code_cell
     from nbgrader.api import Gradebook
     from test_nbgrader import CLASS, submit
 
@@ -108,6 +109,10 @@ def submissions(root: Path, count: int) -> None:
         book.update_or_create_assignment(LESSON, duedate=datetime(2027, 1, 1))
     deadly = fill(CLASS["ada"](course), {"tail": "import os\ndef tail(x):\n    os._exit(1)"})
     work = {"ada": CLASS["ada"](course), "bob": CLASS["bob"](course), "dan": "my homework", "eve": deadly}
+    for number in range(len(work), count):
+        more = CLASS[("ada", "bob")[number % 2]](course)
+        more.cells.insert(0, new_code_cell(f"number = {number}"))
+        work[f"student-{number:05}"] = more
     for student, notebook in list(work.items())[:count]:
         submit(course, student, notebook)
         (root / "submitted" / student / LESSON / "timestamp.txt").write_text("2027-01-02 00:00:00 UTC")

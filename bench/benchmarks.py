@@ -1,0 +1,264 @@
+"""All benchmarks, or some of them: `make bench`, or
+
+    python bench/benchmarks.py speed growth scale cluster verify start
+
+What a section finds takes its place in docs/benchmarks.json, from which docs/benchmarks.md and docs/benchmarks.svg
+are made anew; those that were not run stay as they are. `python bench/benchmarks.py --help` tells the sizes.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from classes import ROOT
+from growth import cluster, growth, scale, start, verify
+from matplotlib.figure import Figure
+from speed import CORES, speed
+
+from torchmark.course import load_course
+
+FILE, PAGE, PICTURE = (ROOT / "docs" / f"benchmarks.{ending}" for ending in ("json", "md", "svg"))
+HEAVY, LIGHT = "dl05_learning", "dl03_tensors"
+SMALL = "dl02_pretrained"
+SPEED = """
+![seconds a submission](benchmarks.svg)
+
+Medians of the rounds, start of the program included (torchmark's is the longer one, and shared by more students). `stock`: `nbgrader autograde`, the same cases in the notebook's
+check cells. `cold`: a worker is started for each notebook. `warm`: `torchmark grade` with one worker and with one for
+each core; `each further one` leaves the start out. `own`: CPU time of the students' cells and of the cases, in a warm
+worker, and nothing else: no judge that runs them on one core can be faster. Every submission is right, and another
+one. Students in the warm classes and in the others: """
+LIMITS = """
+The last column is what a judge would reach that costs nothing: the goals of the ratios lie beyond it, for these
+lessons' own code is most of what either takes. Cell by cell, of the 6.6 s that the cells of `dl05_learning` run, 5.3 s
+are seven cells that train for up to 5,000 epochs; of the 0.56 s of the first part of `dl03_tensors`, 0.45 s are five
+cells that draw. Below 0 is noise: the two are taken one after the other on a machine that is shared."""
+LARGE = """
+{students:,} submissions of `{lesson}`, {kinds} different ones: what their code does is observed once each and known to
+the journal from then on, so that what grows is what torchmark does itself. `again`: the same command once more.
+Entries of the journal: {entries}, {size:.1f} MiB."""
+CLASSES = {HEAVY: (12, 2), LIGHT: (12, 2)}  # students: of warm workers, of the others
+HEAD = """# Benchmarks
+
+Written by `make bench`: one run for all contenders of a table, in turn, and the median of the rounds. A machine that
+does other things beside gives other seconds; the ratios are what counts. The sandbox is on wherever torchmark grades.
+"""
+
+
+def main() -> int:
+    """Run the sections and write what they found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], default=[])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--students", type=int, default=10_000, help="of the large class")
+    options = parser.parse_args()
+    found = json.loads(FILE.read_text()) if FILE.exists() else {}
+    for name in options.sections or SECTIONS:
+        began, load = time.monotonic(), os.getloadavg()[0]
+        figures = SECTIONS[name](options)
+        found[name] = {
+            "figures": figures, "date": time.strftime("%Y-%m-%d"), "load before": round(load, 1),
+            "machine": f"{CORES} cores, Python {platform.python_version()}", "minutes": (time.monotonic() - began) / 60,
+        }  # fmt: skip
+        FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(found), encoding="utf-8")
+    if "speed" in found:
+        picture(found["speed"]["figures"]).savefig(PICTURE, metadata={"Date": None})
+    return 0
+
+
+SECTIONS = {
+    "speed": lambda options: {name: speed(name, *size, options.rounds) for name, size in CLASSES.items()},
+    "growth": lambda options: growth(SMALL, [10, 50, 200], seed=0),
+    "scale": lambda options: scale(SMALL, options.students, seed=0),
+    "cluster": lambda options: cluster(HEAVY, 8, options.rounds),
+    "verify": lambda options: verify(load_course(ROOT).lessons()),
+    "start": lambda options: start(5),
+}
+
+
+def page(found: dict[str, Any]) -> str:
+    """The page: goals first, then a table for each section."""
+    parts = [HEAD, goals({name: section["figures"] for name, section in found.items()})]
+    for name, section in ((name, found[name]) for name in SECTIONS if name in found):
+        where = f"{section['machine']}, {section['date']}, {section['minutes']:.0f} min"
+        parts.append(
+            f"## {TITLES[name]}\n\n{TABLES[name](section['figures'])}\n\n`make bench`, part `{name}`: {where}.\n"
+        )
+    return "\n".join(parts)
+
+
+def rows(head: str, *body: Any) -> str:
+    """A table in Markdown."""
+    lines = [f"| {head} |", "|" + "---|" * (head.count("|") + 1)]
+    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in body)])
+
+
+def medians(seconds: dict[str, list[float]]) -> dict[str, float]:
+    """The median of the rounds, by contender."""
+    return {name: statistics.median(rounds) for name, rounds in seconds.items()}
+
+
+def goals(figures: dict[str, Any]) -> str:
+    """What was aimed at, and what was found."""
+    body = []
+    for section, what, goal, most, least, form, measure in GOALS:
+        if section in figures:
+            value = measure(figures[section])
+            met = (most is None or value < most) and (least is None or value >= least)
+            body.append((what, goal, format(value, form), "met" if met else "not met"))
+    return rows("figure | goal | found | ", *body) + "\n"
+
+
+def over(figures: dict[str, Any]) -> float:
+    """Seconds of a submission of the heavy lesson that are not its student's."""
+    middle = medians(figures[HEAVY])
+    return middle["warm 1, each further one"] - middle["own"]
+
+
+def ratio(lesson: str, contender: str) -> Callable[[dict[str, Any]], float]:
+    """How many times faster than stock a contender is."""
+
+    def of(figures: dict[str, Any]) -> float:
+        middle = medians(figures[lesson])
+        return middle["stock"] / middle[contender]
+
+    return of
+
+
+def later(figures: dict[str, Any]) -> float:
+    """By how much a submission more costs more from 50 to 200 than from 10 to 50."""
+    first, second = slopes(figures["classes"])
+    return second / first - 1
+
+
+def last(figures: dict[str, Any]) -> float:
+    """By how much CPU time a submission costs more in the last half of the large class than from 100 to 1,000."""
+    steps = figures["grade"]["steps"]
+    end = steps[-1][0]
+    return rate(steps, end // 2, end) / rate(steps, 100, 1000) - 1
+
+
+def grown(figures: dict[str, Any]) -> float:
+    """The memory of the judge after the large class, less that after 100."""
+    steps = figures["grade"]["steps"]
+    return steps[-1][2] - at(steps, 100)[2]
+
+
+def at(steps: list[list[float]], students: float) -> list[float]:
+    """The step when so many students were done."""
+    return next((step for step in steps if step[0] >= students), steps[-1])
+
+
+def rate(steps: list[list[float]], first: float, last: float) -> float:
+    """CPU seconds a submission between two steps."""
+    one, two = at(steps, first), at(steps, last)
+    return (two[3] - one[3]) / max(1, two[0] - one[0])
+
+
+def slopes(classes: list[dict[str, float]]) -> list[float]:
+    """Seconds for a submission more, between classes of growing size."""
+    return [(b["seconds"] - a["seconds"]) / (b["students"] - a["students"]) for a, b in pairwise(classes)]
+
+
+def speed_table(figures: dict[str, Any]) -> str:
+    """Seconds for a submission by contender, and how many times faster than stock."""
+    body = []
+    for lesson, seconds in figures.items():
+        stock = statistics.median(seconds["stock"])
+        for name, rounds in seconds.items():
+            median, span = statistics.median(rounds), f"{min(rounds):.2f} to {max(rounds):.2f}"
+            body.append((f"`{lesson}`", name, f"{median:.2f}", span, f"{stock / median:.1f}"))
+    students = ", ".join(f"`{lesson}` {many} and {few}" for lesson, (many, few) in CLASSES.items())
+    table = rows("lesson | contender | seconds a submission | rounds | stock / this", *body)
+    return f"{table}\n{SPEED}{students}.\n\n{limits(figures)}"
+
+
+def limits(figures: dict[str, Any]) -> str:
+    """How much of the time is the students' own, and what a judge could reach that costs nothing."""
+    body = []
+    for lesson, seconds in figures.items():
+        middle = medians(seconds)
+        warm, own = middle["warm 1, each further one"], middle["own"]
+        body.append((f"`{lesson}`", f"{own:.1f}", f"{middle['stock'] - own:.1f}", f"{warm - own:.1f}",
+                     f"{middle['stock'] / own:.1f} / {CORES * middle['stock'] / own:.1f}"))  # fmt: skip
+    head = f"lesson | own | stock's more | torchmark's more | stock / own, with 1 / {CORES} workers"
+    return f"{rows(head, *body)}\n{LIMITS}"
+
+
+def growth_table(figures: dict[str, Any]) -> str:
+    """Classes by size."""
+    body = [
+        (each["students"], f"{each['seconds']:.1f}", f"{each['seconds'] / each['students']:.2f}", f"{each['MiB']:.0f}",
+         f"{each[WORKERS]:.0f}")
+        for each in figures["classes"]
+    ]  # fmt: skip
+    words = f"`{figures['lesson']}`, answers drawn from the bank with seed {figures['seed']}, all cores."
+    return rows("students | seconds | seconds a submission | judge, MiB | largest worker, MiB", *body) + "\n\n" + words
+
+
+def scale_table(figures: dict[str, Any]) -> str:
+    """The large class, as it grew, and what is made of it."""
+    steps = [(f"{done:,} done", f"{secs:.0f}", f"{mib:.0f}") for done, secs, mib, _ in figures["grade"]["steps"]]
+    made = {name: each for name, each in figures.items() if isinstance(each, dict) and "seconds" in each}
+    body = [(f"`{name}`", f"{each['seconds']:.0f}", f"{each['MiB']:.0f}") for name, each in made.items()]
+    words = LARGE.format(**figures, entries=figures["journal"]["entries"], size=figures["journal"]["MiB"])
+    return f"{rows('command | seconds | judge, MiB', *steps, *body)}\n{words}"
+
+
+WORKERS = "workers' MiB"
+GOALS: tuple[tuple[str, str, str, float | None, float | None, str, Callable[[Any], float]], ...] = (
+    ("speed", f"`{HEAVY}`: seconds over the students' own CPU time", "under 0.20", 0.2, None, ".2f", over),
+    ("speed", f"`{HEAVY}`, training-heavy: 1 worker against stock", "4x", None, 4, ".1f", ratio(HEAVY, "warm 1")),
+    ("speed", f"`{HEAVY}`, {CORES} workers against stock", "7x", None, 7, ".1f", ratio(HEAVY, f"warm {CORES}")),
+    ("speed", f"`{LIGHT}`, light: 1 worker against stock", "15x", None, 15, ".1f", ratio(LIGHT, "warm 1")),
+    ("speed", f"`{LIGHT}`, {CORES} workers against stock", "25x", None, 25, ".1f", ratio(LIGHT, f"warm {CORES}")),
+    ("growth", "a submission more, from 50 to 200 against 10 to 50", "within 10 %", 0.1, None, "+.0%", later),
+    ("scale", "CPU time of a submission, last half against 100 to 1,000", "within 10 %", 0.1, None, "+.0%", last),
+    ("scale", "MiB that the judge grows from 100 submissions on", "under 50", 50, None, "+.0f", grown),
+    ("verify", "seconds of the slowest `torchmark verify`", "under 60", 60, None, ".0f", lambda f: max(f.values())),
+    ("cluster", "2 Dask workers against 1", "1.8x", None, 1.8, ".2f",
+     lambda f: statistics.median(f["seconds"]["1"]) / statistics.median(f["seconds"]["2"])),
+    ("start", "seconds of `torchmark --help`", "under 0.30", 0.3, None, ".2f", float),
+)  # fmt: skip
+TITLES = {
+    "speed": "Seconds a submission", "growth": "From 10 to 200 students", "scale": "A large class",
+    "cluster": "Many machines", "verify": "`torchmark verify`", "start": "Start of the command line",
+}  # fmt: skip
+TABLES = {
+    "speed": speed_table, "growth": growth_table, "scale": scale_table,
+    "cluster": lambda figures: rows(
+        "Dask workers | seconds of the class | rounds",
+        *((count, f"{statistics.median(each):.1f}", ", ".join(f"{s:.1f}" for s in each))
+          for count, each in figures["seconds"].items()),
+    ) + f"\n\n{figures['students']} submissions of `{figures['lesson']}`, scheduler, workers and judge on one machine.",
+    "verify": lambda figures: rows("lesson | seconds", *((f"`{name}`", f"{s:.0f}") for name, s in figures.items()))
+    + "\n\nNothing was known of the lesson's answers before.",
+    "start": lambda figures: f"`torchmark --help`: {figures:.2f} s.",
+}  # fmt: skip
+
+
+def picture(figures: dict[str, Any]) -> Figure:
+    """Seconds for a submission by lesson and contender; the dots are the rounds."""
+    figure = Figure(figsize=(8, 1 + 1.8 * len(figures)), layout="constrained")
+    for axes, (lesson, seconds) in zip(
+        figure.subplots(len(figures), squeeze=False)[:, 0], figures.items(), strict=True
+    ):
+        names = list(seconds)[::-1]
+        axes.barh(names, [statistics.median(seconds[name]) for name in names], color="#7aa6c2")
+        for name in names:
+            axes.plot(seconds[name], [name] * len(seconds[name]), "o", color="#1b4965", markersize=4)
+        axes.set_title(lesson, loc="left")
+        axes.set_xlabel("seconds a submission")
+    return figure
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""How time and memory grow with a class, and with the machines that grade it."""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from classes import ROOT, course_with, hand_in_class
+from distributed import Client
+from speed import CORES, graded, torchmark, watched
+
+from torchmark.course import Course
+
+KINDS = 20  # different notebooks in a class whose code is not what is measured
+EXPORTS = ("csv", "gradescope", "json", "junit", "moodle")
+
+
+def growth(lesson: str, sizes: list[int], seed: int) -> dict[str, Any]:
+    """Seconds and peak memory of classes whose answers are drawn, every submission different, on all cores."""
+    with tempfile.TemporaryDirectory(prefix="growth-") as folder:
+        course = course_with(lesson, Path(folder) / "built")
+        found: dict[str, Any] = {"lesson": lesson, "seed": seed, "classes": []}
+        for size in sizes:
+            own = Course(shutil.copytree(course.root, Path(folder) / str(size)))
+            hand_in_class(own, lesson, size, seed)
+            found["classes"].append({"students": size, **watched(own, "grade", lesson, "-j", str(CORES))})
+            print(found["classes"][-1], flush=True)
+        return found
+
+
+def scale(lesson: str, students: int, seed: int) -> dict[str, Any]:
+    """A large class: its code is run for a few different notebooks, the journal knows the others; all are booked."""
+    with tempfile.TemporaryDirectory(prefix="scale-") as folder:
+        course = course_with(lesson, Path(folder) / "course")
+        hand_in_class(course, lesson, students, seed, KINDS)
+        found: dict[str, Any] = {"lesson": lesson, "seed": seed, "students": students, "kinds": KINDS}
+        commands = {"grade": ("-j", "1"), "again": ("-j", "1"), "report": ()}
+        for name, more in commands.items():
+            found[name] = watched(course, "grade" if name == "again" else name, lesson, *more)
+            print(name, {key: value for key, value in found[name].items() if key != "steps"}, flush=True)
+        for form in EXPORTS:
+            found[f"export {form}"] = watched(course, "export", lesson, "--format", form)
+        journal = [path.stat().st_size for path in course.cache.glob("journal/**/*.json")]
+        return found | {"journal": {"entries": len(journal), "MiB": sum(journal) / 2**20}}
+
+
+def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
+    """Seconds of a class on a Dask cluster of one and of two workers on this machine."""
+    with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
+        course = course_with(lesson, Path(folder) / "course")
+        hand_in_class(course, lesson, students)
+        found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {"1": [], "2": []}}
+        for _ in range(rounds):
+            for count in (1, 2):
+                with dask(count, Path(folder)) as address:
+                    found["seconds"][str(count)].append(graded(course, lesson, "--cluster", address)["seconds"])
+        print(found, flush=True)
+        return found
+
+
+@contextmanager
+def dask(workers: int, folder: Path) -> Iterator[str]:
+    """The address of a scheduler with so many workers, ended by their own ids."""
+    file = folder / "scheduler.json"
+    file.unlink(missing_ok=True)
+    environment, started = {**os.environ, "PYTHONPATH": str(ROOT)}, []
+    try:
+        for what, more in [("scheduler", "--port 0"), *[("worker", "--no-nanny --nthreads 1")] * workers]:
+            words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
+            command = [sys.executable, *words, "--scheduler-file", str(file)]
+            started.append(subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL))
+        while not file.exists():
+            assert started[0].poll() is None
+            time.sleep(0.05)
+        address = json.loads(file.read_text())["address"]
+        with Client(address) as client:
+            client.wait_for_workers(workers, timeout=60)
+        yield address
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def verify(lessons: list[str]) -> dict[str, float]:
+    """Seconds of `torchmark verify` for each lesson, nothing known of it."""
+    found = {}
+    for lesson in lessons:
+        for kept in (ROOT / ".torchmark").glob(f"{lesson}-*.json"):
+            kept.unlink()
+        found[lesson] = torchmark(ROOT, "verify", lesson)
+        print(f"verify {lesson}: {found[lesson]:.1f} s", flush=True)
+    return found
+
+
+def start(rounds: int) -> float:
+    """The median seconds of `torchmark --help`."""
+    return statistics.median(torchmark(ROOT, "--help") for _ in range(rounds))
