@@ -30,11 +30,11 @@ SMALL = "dl02_pretrained"
 SPEED = """
 ![seconds a submission](benchmarks.svg)
 
-Medians of the rounds, start of the program included (torchmark's is the longer one, and shared by more students). `stock`: `nbgrader autograde`, the same cases in the notebook's
-check cells. `cold`: a worker is started for each notebook. `warm`: `torchmark grade` with one worker and with one for
-each core; `each further one` leaves the start out. `own`: CPU time of the students' cells and of the cases, in a warm
-worker, and nothing else: no judge that runs them on one core can be faster. Every submission is right, and another
-one. Students in the warm classes and in the others: """
+Medians of the rounds, start of the program included: torchmark's takes longer, and more students share it. `stock`:
+`nbgrader autograde`, the same cases in the notebook's check cells. `cold`: a worker is started for each notebook.
+`warm`: `torchmark grade` with one worker and with one for each core; `each further one` leaves the start out. `own`:
+CPU time of the students' cells and of the cases, in a warm worker, and nothing else: no judge that runs them on one
+core can be faster. Every submission is right, and another one. Students in the warm classes and in the others: """
 LIMITS = """
 The last column is what a judge would reach that costs nothing: the goals of the ratios lie beyond it, for these
 lessons' own code is most of what either takes. Cell by cell, of the 6.6 s that the cells of `dl05_learning` run, 5.3 s
