@@ -63,7 +63,8 @@ def test_a_fork_finds_itself_in_the_same_place_as_a_worker_that_is_started_anew(
     assert printed(LOOK).splitlines() == warm.splitlines()
 
 
-def test_many_forks_of_a_zygote_leave_nothing_behind(nursery):
+def test_many_forks_of_a_zygote_leave_nothing_behind(nursery, monkeypatch):
+    monkeypatch.setattr(process, "FORKS", FORKS + 1)
     first = printed("print(1)")
     zygote = nursery.zygote
     warm_process, mine = processes(zygote)[-1], psutil.Process()
