@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,14 @@ from torchmark.verdict import Attempt, Verdict, judge
 
 BIN = Path(sys.executable).parent
 SAYS = "You added up; a mean divides by the count."
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Return as soon as a condition holds; fail where it does not in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def case_of(run: Any = None, name: str = "test_three_numbers", **options: Any) -> Case:

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 
 import psutil
 import pytest
+from kit import wait_until
 
 from torchmark import process
 from torchmark.process import Broken, Nursery, Zygote
@@ -47,13 +47,6 @@ def printed(source, **settings):
 
 def processes(zygote):
     return psutil.Process(zygote.process.pid).children(recursive=True)
-
-
-def wait_until(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def test_a_fork_finds_itself_in_the_same_place_as_a_worker_that_is_started_anew(nursery):

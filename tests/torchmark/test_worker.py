@@ -17,7 +17,7 @@ import cloudpickle
 import psutil
 import pytest
 import torch
-from kit import case_of, seen
+from kit import case_of, seen, wait_until
 
 from torchmark.observation import Observation, Raised
 from torchmark.process import Broken, nursery
@@ -443,4 +443,4 @@ def test_a_bubblewrap_that_is_killed_while_it_starts_is_not_waited_for(monkeypat
         probe()
     with pytest.raises(Broken):
         run([Cell("x", "x = 1")], [], [], sandbox="bubblewrap")
-    assert [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", MARK]] == []
+    wait_until(lambda: ["sleep", MARK] not in [p.info["cmdline"] for p in psutil.process_iter(["cmdline"])])
