@@ -19,6 +19,7 @@ from typing import Any
 
 from classes import ROOT
 from growth import cluster, growth, scale, start, verify
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from speed import CORES, speed
 
@@ -36,10 +37,11 @@ Medians of the rounds, start of the program included: torchmark's takes longer, 
 CPU time of the students' cells and of the cases, in a warm worker, and nothing else: no judge that runs them on one
 core can be faster. Every submission is right, and another one. Students in the warm classes and in the others: """
 LIMITS = """
-The last column is what a judge would reach that costs nothing: the goals of the ratios lie beyond it, for these
-lessons' own code is most of what either takes. Cell by cell, of the 6.6 s that the cells of `dl05_learning` run, 5.3 s
-are seven cells that train for up to 5,000 epochs; of the 0.56 s of the first part of `dl03_tensors`, 0.45 s are five
-cells that draw. Below 0 is noise: the two are taken one after the other on a machine that is shared."""
+The last column is what a judge would reach that costs nothing, of medians. Cell by cell, of the 6.6 s that the cells of
+`dl05_learning` run, 5.3 s are seven cells that train for up to 5,000 epochs; of the 0.56 s of the first part of
+`dl03_tensors`, 0.45 s are five cells that draw. Wall and CPU time are taken one after the other on a machine that is
+shared: what lies below 0 is noise, and where rounds differ by more than a goal, their median does not show that it is
+met. That goal is asked of every round."""
 LARGE = """
 {students:,} submissions of `{lesson}`, {kinds} different ones: what their code does is observed once each and known to
 the journal from then on, so that what grows is what torchmark does itself. `again`: the same command once more.
@@ -70,7 +72,8 @@ def main() -> int:
         FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(found), encoding="utf-8")
     if "speed" in found:
-        picture(found["speed"]["figures"]).savefig(PICTURE, metadata={"Date": None})
+        with rc_context({"svg.hashsalt": "the same file for the same figures"}):
+            picture(found["speed"]["figures"]).savefig(PICTURE, metadata={"Date": None})
     return 0
 
 
@@ -118,9 +121,9 @@ def goals(figures: dict[str, Any]) -> str:
 
 
 def over(figures: dict[str, Any]) -> float:
-    """Seconds of a submission of the heavy lesson that are not its student's."""
-    middle = medians(figures[HEAVY])
-    return middle["warm 1, each further one"] - middle["own"]
+    """Seconds of a submission of the heavy lesson that are not its student's, in the round that has most of them."""
+    seconds = figures[HEAVY]
+    return max(w - o for w, o in zip(seconds["warm 1, each further one"], seconds["own"], strict=True))
 
 
 def ratio(lesson: str, contender: str) -> Callable[[dict[str, Any]], float]:
@@ -215,7 +218,7 @@ def scale_table(figures: dict[str, Any]) -> str:
 
 WORKERS = "workers' MiB"
 GOALS: tuple[tuple[str, str, str, float | None, float | None, str, Callable[[Any], float]], ...] = (
-    ("speed", f"`{HEAVY}`: seconds over the students' own CPU time", "under 0.20", 0.2, None, ".2f", over),
+    ("speed", f"`{HEAVY}`: seconds over the students' own CPU time, worst round", "under 0.20", 0.2, None, ".2f", over),
     ("speed", f"`{HEAVY}`, training-heavy: 1 worker against stock", "4x", None, 4, ".1f", ratio(HEAVY, "warm 1")),
     ("speed", f"`{HEAVY}`, {CORES} workers against stock", "7x", None, 7, ".1f", ratio(HEAVY, f"warm {CORES}")),
     ("speed", f"`{LIGHT}`, light: 1 worker against stock", "15x", None, 15, ".1f", ratio(LIGHT, "warm 1")),
