@@ -9,18 +9,20 @@ c.Autograde.sanitize_preprocessors = [
     "torchmark.nbgrader.Repair",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
+    "torchmark.nbgrader.Overwrite",
     "torchmark.nbgrader.Checked",
 ]
 c.Autograde.autograde_preprocessors = [
     "torchmark.nbgrader.Judge",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "torchmark.nbgrader.Comments",
+    "torchmark.nbgrader.Book",
     "nbgrader.preprocessors.AssignLatePenalties",
     "torchmark.nbgrader.Checked",
 ]
+
+# A notebook is validated when all of these are done with it, not after each.
+c.Exporter.optimistic_validation = True
 
 # A link in a submission is not followed.
 c.Autograde.pre_convert_hook = "torchmark.nbgrader.refuse_links"

@@ -156,15 +156,19 @@ def nbgrader_at(root: Path, **settings: str) -> Iterator[tuple[Any, Any]]:
 
 @contextlib.contextmanager
 def _one_engine() -> Iterator[None]:
-    """nbgrader opens its gradebook a dozen times for each submission: with one engine its statements compile once."""
+    """nbgrader opens its gradebook a dozen times for each submission, and looks for all of its tables each time.
+
+    With one engine its statements compile once, and the tables are looked for once.
+    """
     from nbgrader import api
 
-    create_engine = api.create_engine
-    api.create_engine = lru_cache(create_engine)
+    create_engine, metadata = api.create_engine, api.Base.metadata
+    api.create_engine, metadata.create_all = lru_cache(create_engine), lru_cache(metadata.create_all)
     try:
         yield
     finally:
         api.create_engine = create_engine
+        del metadata.create_all
 
 
 def _answer_cell(cell: TextCell) -> NotebookNode:

@@ -150,13 +150,13 @@ def judge(
     torchmark judge submitted/ada/dl05_learning --threshold 60
     torchmark judge *.ipynb --json results.json --summary results.md --junit junit.xml
     """
+    course = _with_sandbox(find_course(), sandbox)
     from torchmark.crew import grade_files
     from torchmark.export import write_judged
     from torchmark.grade import Result, key_of
     from torchmark.summary import append_summary, reach
     from torchmark.tables import print_result
 
-    course = _with_sandbox(find_course(), sandbox)
     results: list[tuple[Path, Result]] = []
     paths = [notebook for given in notebooks for notebook in course.notebooks(given)]
     key_for = lambda lesson, part: key_of(course, lesson or part.split("-")[0], part)  # noqa: E731
@@ -187,10 +187,10 @@ def grade(assignment: str, sandbox: str | None, workers: int, cluster: str | Non
     torchmark grade dl05_learning
     nbgrader generate_feedback dl05_learning
     """
+    course = _with_sandbox(find_course(), sandbox, cluster is None)
     from torchmark.classroom import grade_class
     from torchmark.tables import print_class, progress
 
-    course = _with_sandbox(find_course(), sandbox)
     work, rows = grade_class(course, assignment, workers=workers, cluster=cluster), []
     try:
         with progress(f"grading {assignment}") as step:
@@ -228,11 +228,11 @@ def demo() -> None:
     \b
     torchmark demo
     """
+    course = _with_sandbox(find_course(), None)
     from torchmark.classroom import feedback, grade_class
     from torchmark.demo import LESSON, invent_class
     from torchmark.tables import print_class, progress
 
-    course = find_course()
     students = invent_class(course)
     with progress(f"grading {len(students)} submissions") as step:
         rows = list(step(grade_class(course, LESSON, students, os.cpu_count() or 1)))
@@ -240,15 +240,21 @@ def demo() -> None:
     print_class(rows, students)
 
 
-def _with_sandbox(course: Course, sandbox: str | None) -> Course:
-    """The course with the sandbox asked for, tried out; a warning where there is none."""
+def _with_sandbox(course: Course, sandbox: str | None, here: bool = True) -> Course:
+    """The course with the sandbox asked for, tried out; a warning where there is none.
+
+    here: whether its workers are on this machine. They begin to warm up, while this process imports what it needs.
+    """
     from dataclasses import replace
 
+    from torchmark.process import nursery
     from torchmark.sandbox import probe
 
     course = replace(course, sandbox=sandbox or course.sandbox)
     if course.sandbox == "bubblewrap":
         probe()
+        if here:
+            nursery.start()
     else:
         click.echo("warning: sandbox none: student code runs unprotected, with your rights", err=True)
     return course

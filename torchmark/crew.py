@@ -25,7 +25,7 @@ from torchmark.course import AuthorError, Course
 from torchmark.digest import digest_of_surroundings
 from torchmark.grade import Key, KeyFor, Result, grade_file, opened, settings_of, what_to_observe
 from torchmark.journal import Entry, Journal
-from torchmark.process import Broken
+from torchmark.process import Broken, nursery
 from torchmark.session import Cell, Transcript, run
 from torchmark.submission import NotANotebook, read_notebook, refuse_link, repair
 
@@ -39,6 +39,7 @@ class Local:
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
+        nursery.settle()
         self.pool = self._pool()
 
     def __enter__(self) -> "Local":

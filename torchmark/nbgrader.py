@@ -1,5 +1,6 @@
 """Preprocessors that put the judge into nbgrader's own pipeline (see nbgrader_config.py)."""
 
+import contextlib
 import json
 import os
 import stat
@@ -9,10 +10,17 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.api import Gradebook
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry
 from nbgrader.converters import base
-from nbgrader.preprocessors import CheckCellMetadata, DeduplicateIds, Execute, NbGraderPreprocessor
-from nbgrader.utils import find_all_files
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    DeduplicateIds,
+    Execute,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    SaveAutoGrades,
+)
+from nbgrader.utils import compute_checksum, find_all_files, is_grade, is_locked
 from traitlets import Float, Integer, Unicode
 
 from torchmark.build import released_notebook
@@ -77,6 +85,31 @@ class Repair(DeduplicateIds):
         return repair(nb, released_notebook(course, *place)).notebook, resources
 
 
+class Overwrite(OverwriteCells):
+    """Puts what the gradebook has of a cell in the place of what a notebook has, where that differs."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Leave a notebook alone that has what the gradebook has, as a repaired one does."""
+        place = resources["nbgrader"]
+        with Gradebook(place["db_url"]) as gradebook, contextlib.suppress(MissingEntry):
+            booked = gradebook.find_notebook(place["notebook"], place["assignment"])
+            points = {cell.name: float(cell.max_score) for cell in booked.grade_cells}
+            cells = {
+                (cell.name, cell.cell_type, points.get(cell.name), cell.checksum, cell.locked and cell.checksum)
+                for cell in booked.source_cells
+            }
+            if cells == {_source_cell(cell) for cell in nb.cells if "grade_id" in cell.metadata.get("nbgrader", {})}:
+                return nb, resources
+        return super().preprocess(nb, resources)
+
+
+def _source_cell(cell: NotebookNode) -> tuple[str, str, float | None, str | None, str | bool]:
+    """What the gradebook holds of a cell: name, kind, points, checksum; if it is locked, the checksum of what it is."""
+    mark = cell.metadata.nbgrader
+    points = float(mark.points) if is_grade(cell) else None
+    return mark.grade_id, cell.cell_type, points, mark.get("checksum"), is_locked(cell) and compute_checksum(cell)
+
+
 class Checked(CheckCellMetadata):
     """Checks the metadata of a notebook; those of a lesson's are the released ones since its repair."""
 
@@ -114,22 +147,55 @@ class Judge(Execute):
         return judged, resources
 
 
-class Comments(NbGraderPreprocessor):
-    """Makes each message the comment on its answer cell."""
+class Book(SaveAutoGrades):
+    """Writes scores into the gradebook, and makes each message the comment on its answer cell."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Write the comments of the judged notebook into the gradebook."""
+        """Book a judged notebook all at once; leave others to nbgrader."""
         result: Result | None = resources.get("torchmark")
         if result is None:
-            return nb, resources
+            return super().preprocess(nb, resources)
         place = resources["nbgrader"]
+        self.notebook_id, self.assignment_id, self.student_id = (
+            place[name] for name in ("notebook", "assignment", "student")
+        )
         with Gradebook(place["db_url"]) as gradebook:
+            self.gradebook = page = _Page(gradebook, self.notebook_id, self.assignment_id, self.student_id)
+            NbGraderPreprocessor.preprocess(self, nb, resources)
             for verdict in result.verdicts:
                 name = verdict.exercise.name
-                comment = gradebook.find_comment(name, place["notebook"], place["assignment"], place["student"])
-                comment.auto_comment = comment_of(result.messages[name])
+                page.find_comment(name).auto_comment = comment_of(result.messages[name])
             gradebook.db.commit()
         return nb, resources
+
+
+class _Page:
+    """What nbgrader asks of its gradebook for each cell of a submitted notebook: found by two queries, not committed."""
+
+    def __init__(self, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> None:
+        submitted = gradebook.find_submission_notebook(notebook, assignment, student)
+        self.grades, self.comments = (
+            dict(gradebook.db.query(BaseCell.name, table).join(table, table.cell_id == BaseCell.id)
+                 .filter(table.notebook_id == submitted.id).all())
+            for table in (Grade, Comment)
+        )  # fmt: skip
+        self.db = self
+
+    def find_grade(self, name: str, *_: str) -> Grade:
+        """The grade of a check cell."""
+        return self._known(self.grades, name)
+
+    def find_comment(self, name: str, *_: str) -> Comment:
+        """The comment on an answer cell."""
+        return self._known(self.comments, name)
+
+    def commit(self) -> None:
+        """Who made the page commits it."""
+
+    def _known(self, rows: dict[str, Any], name: str) -> Any:
+        if name not in rows:
+            raise MissingEntry(f"the gradebook has no cell {name} of this notebook")
+        return rows[name]
 
 
 def comment_of(message: Message) -> str:

@@ -103,7 +103,10 @@ class Forked:
 
 
 class Zygote:
-    """A warm process in a sandbox of its own, that of the process which made it; raises Broken where it dies."""
+    """A warm process in a sandbox of its own, for the process that made it and those forked from that one.
+
+    It starts in the background: whoever needs it waits. Raises Broken where it dies.
+    """
 
     def __init__(self) -> None:
         self.owner, self.forks = os.getpid(), 0
@@ -115,15 +118,27 @@ class Zygote:
                 cwd="/", env=environment("bubblewrap", HOME), start_new_session=True,
             )  # fmt: skip
         self.control.settimeout(START_SECONDS)
+        self.outside = psutil.Process(self.process.pid)
         self.inside: list[psutil.Process] = []
+
+    def wait(self) -> None:
+        """Wait until it is ready."""
         try:
-            _expect(b"ready", self.control.recv(100))
-            self.inside = psutil.Process(self.process.pid).children(recursive=True)
+            if not self.inside:
+                _expect(b"ready", self.control.recv(100))
+                self.inside = self.outside.children(recursive=True)
         except (OSError, psutil.Error):
             raise self._broken() from None
 
+    def alive(self) -> bool:
+        """Whether it lives, whosever child it is."""
+        with contextlib.suppress(psutil.Error):
+            return self.outside.is_running() and self.outside.status() != psutil.STATUS_ZOMBIE
+        return False
+
     def fork(self, limits: Limits) -> Forked:
         """A new worker in its own namespaces, before it has read anything."""
+        self.wait()
         mine, theirs = socket.socketpair()
         mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         mine.settimeout(START_SECONDS)
@@ -160,13 +175,25 @@ class Zygote:
 
 
 class Nursery:
-    """The zygote of this process, made when it is first needed."""
+    """The zygote of this process, or of the one that this one was forked from; made when it is first needed."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.zygote: Zygote | None = None
         self.retired: list[Zygote] = []
         self.warm = "TORCHMARK_COLD" not in os.environ
+
+    def start(self) -> None:
+        """Let the zygote start while this process does other things."""
+        with self.lock:
+            if self.warm and self.zygote is None:
+                self.zygote = Zygote()
+
+    def settle(self) -> None:
+        """Wait for the zygote, if one was started: processes that are forked from this one now share it."""
+        with self.lock, contextlib.suppress(Broken):
+            if self.zygote:
+                self.zygote.wait()
 
     def fork(self, limits: Limits) -> Forked | None:
         """A fork of a zygote in good health; None where this machine has never given one."""
@@ -190,11 +217,11 @@ class Nursery:
                 zygote.kill()
 
     def _healthy(self) -> Zygote:
-        if self.zygote and (self.zygote.forks >= FORKS or self.zygote.process.poll() is not None):
+        if self.zygote and (self.zygote.forks >= FORKS or not self.zygote.alive()):
             self.zygote.retire()
             self.retired = [old for old in [*self.retired, self.zygote] if old.process.poll() is None]
             self.zygote = None
-        if self.zygote is None or self.zygote.owner != os.getpid():
+        if self.zygote is None:
             self.zygote = Zygote()
         return self.zygote
 

@@ -11,6 +11,7 @@ import pickle
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ class Worker:
             raise Failed(Failure("died")) from None
 
     def _ask(self, message: Any, seconds: float, limit: int) -> bytes:
-        write_frame(self.process.jobs, cloudpickle.dumps(message), seconds, self._watch)
+        write_frame(self.process.jobs, pickle.dumps(message), seconds, self._watch)
         return read_frame(self.process.answers, limit, seconds, self._watch)
 
     def _watch(self) -> None:
@@ -241,7 +242,13 @@ class _Session:
 
     def _ask_case(self, worker: Worker, job: Job) -> bytes:
         seed, seconds = seed_of(job.case.name, self.seed), self._left(job.case.seconds + GRACE_SECONDS)
-        return worker.ask("run_case", job.case, seed, job.replacements, seconds=seconds)
+        return worker.ask("run_case", packed(job.case), seed, job.replacements, seconds=seconds)
+
+
+@lru_cache(10_000)
+def packed(case: Case) -> bytes:
+    """A case as it goes to workers; raises TypeError or PicklingError where it can't. One case meets many students."""
+    return cloudpickle.dumps(case)
 
 
 def tried_together(worker: Worker, jobs: list[Job], seed: int, seconds: float) -> dict[str, Observation]:
@@ -251,9 +258,9 @@ def tried_together(worker: Worker, jobs: list[Job], seed: int, seconds: float) -
     """
     exercises = [list(some) for _, some in groupby(jobs, lambda job: job.case.exercise)]
     exercises = [some for some in exercises if all(job.expected and not job.replacements for job in some)]
-    cases = [[(job.case, seed_of(job.case.name, seed)) for job in some] for some in exercises]
     found: dict[str, Observation] = {}
     with contextlib.suppress(Closed, Malformed, TypeError, pickle.PicklingError):
+        cases = [[(packed(job.case), seed_of(job.case.name, seed)) for job in some] for some in exercises]
         frames = worker.ask("run_together", cases, seconds=seconds, limit=2 * MAX_BYTES)
         for some, frame in zip(exercises, split(frames, len(exercises)), strict=False):
             seen = [decode(observation) for observation in split(frame, len(some))]

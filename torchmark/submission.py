@@ -3,13 +3,12 @@
 import json
 import stat
 from collections.abc import Container
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from torchmark.observation import clean
 from torchmark.session import Cell
@@ -82,7 +81,7 @@ def parse_notebook(data: bytes, name: str) -> NotebookNode:
             raise ValueError(f"it is empty, or holds more than {MAX_VALUES} values")
         notebook = nbformat.reader.reads(json.dumps(content))
         notebook = nbformat.convert(notebook, 4)
-        return nbformat.from_dict(_plain(notebook))
+        return from_dict(_plain(notebook))
     except Exception as error:  # noqa: BLE001  whatever nbformat's readers raise on what isn't one
         raise NotANotebook(f"{name} is no notebook: {type(error).__name__}: {str(error)[:200]}") from None
 
@@ -135,7 +134,7 @@ def repair(notebook: NotebookNode, released: NotebookNode) -> Submission:
                 cells.append(own)
             continue
         placed.add(grade_id)
-        restored = deepcopy(original)
+        restored = from_dict(original)
         if _is_solution(original):
             restored.source = cell.source
         cells.append(restored)
@@ -143,9 +142,8 @@ def repair(notebook: NotebookNode, released: NotebookNode) -> Submission:
     for number, cell in enumerate(cells):
         if not _grade_id(cell):
             cell["id"] = f"cell-{number + 1}"
-    clean = nbformat.v4.new_notebook(cells=cells, metadata=deepcopy(released.metadata))
-    clean.nbformat_minor = 5
-    return _index(clean, copies, placed)
+    metadata = from_dict(released.metadata)
+    return _index(NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5), copies, placed)
 
 
 def as_submitted(notebook: NotebookNode, exercises: Container[str]) -> Submission:
@@ -187,14 +185,15 @@ def _put_back(cells: list[NotebookNode], released: NotebookNode) -> None:
         here = next((index for index, cell in enumerate(cells) if _grade_id(cell) == grade_id), None)
         if here is None:
             here = before + 1
-            cells.insert(here, deepcopy(original))
+            cells.insert(here, from_dict(original))
         before = here
 
 
 def _own(cell: NotebookNode) -> NotebookNode:
     """A student's own cell: its kind and source, nothing that nbgrader would read."""
-    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    return make.get(cell.cell_type, nbformat.v4.new_raw_cell)(cell.source)
+    kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
+    unrun: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return from_dict({"id": "", "cell_type": kind, "metadata": {}, "source": cell.source, **unrun})
 
 
 def _grade_id(cell: NotebookNode) -> str:

@@ -52,23 +52,25 @@ class Worker:
         """What each name is: "function", "class", the name of its type, or "" where undefined."""
         return json.dumps([_kind(self.shell.names, name) for name in names]).encode()
 
-    def run_case(self, case: Case, seed: int, replacements: dict[str, str]) -> bytes:
-        """Run one case in a fork, with the sources of `replacements` run first: its observation after b"o".
+    def run_case(self, packed: bytes, seed: int, replacements: dict[str, str]) -> bytes:
+        """Run one pickled case in a fork, with the sources of `replacements` run first: its observation after b"o".
 
         b"t" where it is out of time, b"d" where it died.
         """
+        case: Case = pickle.loads(packed)
         if torch.cuda.is_initialized():  # CUDA does not survive a fork
             return b"o" + self._observe(case, seed, replacements)
         with self._forked(lambda write: write_frame(write, self._observe(case, seed, replacements))) as answers:
             return _answer(answers, case.seconds)
 
-    def run_together(self, exercises: list[list[tuple[Case, int]]]) -> bytes:
-        """Run cases with their seeds one after the other, in as few forks as may be: a frame for each exercise.
+    def run_together(self, packed: list[list[tuple[bytes, int]]]) -> bytes:
+        """Run pickled cases with their seeds one after the other, in as few forks as may be: a frame for each exercise.
 
         In it are the frames of its observations, in order; it is empty where a case gave none, or where a case
         left something behind, so that what came after it in the exercise may rest on that. The exercise that
         follows starts in a new fork then. Frames end early where time is up.
         """
+        exercises = [[(pickle.loads(case), seed) for case, seed in cases] for cases in packed]
         done, deadline = list[bytes](), time.monotonic() + TOGETHER_SECONDS
         while len(done) < len(exercises) and time.monotonic() < deadline and not torch.cuda.is_initialized():
             with self._forked(partial(self._observe_all, exercises[len(done) :])) as answers:

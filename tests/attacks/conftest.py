@@ -1,9 +1,11 @@
 """What the attack tests share: the small course with secrets in its texts, built once, and each family tried once."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -15,15 +17,28 @@ from trial import Trial, built, honest_alone, try_all  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small course, built, with short limits."""
-    return built(tmp_path_factory.mktemp("attacks") / "mini")
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that test at the same time."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
 
 
 @pytest.fixture(scope="session")
-def alone(course: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def course(everybody: Path) -> Path:
+    """The small course, built once for all, with short limits."""
+    root = everybody / "attacks" / "mini"
+    with FileLock(everybody / "course.lock"):
+        return root if root.exists() else built(root)
+
+
+@pytest.fixture(scope="session")
+def alone(course: Path, everybody: Path) -> str:
     """The honest student's result where nobody else is graded."""
-    return honest_alone(course, tmp_path_factory.mktemp("alone"))
+    kept = everybody / "alone.json"
+    with FileLock(everybody / "alone.lock"):
+        if not kept.exists():
+            kept.write_text(honest_alone(course, everybody / "alone"), encoding="utf-8")
+    return kept.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="class")

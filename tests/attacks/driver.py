@@ -8,9 +8,13 @@ import sys
 import time
 from pathlib import Path
 
-from torchmark.course import Course, load_course
-from torchmark.grade import Key, Result, grade_file, key_of
-from torchmark.submission import NotANotebook
+from torchmark.process import nursery
+
+nursery.start()  # before all else is imported
+
+from torchmark.course import Course, load_course  # noqa: E402
+from torchmark.grade import Key, Result, grade_file, key_of  # noqa: E402
+from torchmark.submission import NotANotebook  # noqa: E402
 
 
 def judged(course: Course, path: Path) -> Result:

@@ -154,13 +154,24 @@ def test_a_zygote_that_can_not_furnish_a_sandbox_says_why_and_is_not_used(nurser
     assert printed("print(2)", limits=Limits(disk=1 << 20)) == "2\n" and nursery.warm
 
 
-def test_a_zygote_is_of_its_process_alone(nursery):
-    printed("print(1)")
+def test_a_zygote_serves_those_forked_from_its_process_who_make_their_own_where_it_dies(nursery):
+    nursery.start()
+    nursery.settle()
     mine = nursery.zygote
     child = os.fork()
     if child == 0:
-        ok = printed("print(1)") == "1\n" and nursery.zygote is not mine
+        shared = printed("print(1)") == "1\n" and nursery.zygote is mine
         nursery.close()
-        os._exit(0 if ok else 1)
+        mine.kill()
+        own = printed("print(1)") == "1\n" and nursery.zygote is not mine
+        nursery.close()
+        os._exit(0 if shared and own else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert printed("print(1)") == "1\n" and nursery.zygote is mine
+    assert not mine.alive()
+    assert printed("print(1)") == "1\n" and nursery.zygote is not mine
+
+
+def test_where_a_zygote_starts_others_need_not_wait(nursery):
+    nursery.start()
+    assert not nursery.zygote.inside and nursery.zygote.alive()
+    assert printed("print(1)") == "1\n" and nursery.zygote.forks == 1

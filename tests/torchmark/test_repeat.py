@@ -22,9 +22,16 @@ RESTLESS = {
     "Line": "class Line(torch.nn.Linear):\n    def __init__(self):\n        super().__init__(3, 2)",
     "fit": "def fit(w, n):\n    raise ValueError(f'{list(set(map(str, range(9))))} {torch.randn(3)}')",
 }
-BEFORE = (
-    "import os\nimport numpy as np\nseen = [torch.rand(2), np.random.rand(2), {'b', 'a', 'c'}]\nprint(seen, len(seen))"
-)
+BEFORE = """
+import os
+import matplotlib.pyplot as plt
+import numpy as np
+seen = [torch.rand(2), np.random.rand(2), {'b', 'a', 'c'}]
+print(seen, len(seen), plt.get_fignums(), hash(str(plt.rcParams)))
+plt.plot(np.random.rand(9), label="$x^2$")
+plt.title("bold and *", weight="bold", family="monospace")
+plt.legend()
+"""
 COLD, ALONE, CROWD = 2, 6, 12
 
 
@@ -72,4 +79,4 @@ def test_nobody_is_graded_by_who_comes_before_or_at_the_same_time(results, name)
 def test_what_is_compared_is_a_whole_result_with_outputs(results):
     result, outputs = json.loads(results["restless"][0])
     assert [exercise["points"] for exercise in result["exercises"]] == [0] * 5
-    assert "tensor" in json.dumps(outputs)
+    assert "tensor" in json.dumps(outputs) and "image/png" in json.dumps(outputs)

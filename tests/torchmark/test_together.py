@@ -1,6 +1,7 @@
 """Cases that are tried in one process: what is seen is as apart, and nothing that is left behind helps anybody."""
 
 import os
+import pickle
 import sys
 
 import cloudpickle
@@ -177,7 +178,7 @@ def test_an_answer_does_together_what_it_does_apart(both, name):
 
 
 def test_only_those_that_are_right_by_themselves_are_spared_a_process_each(both):
-    apart = [args[1].exercise for args in both[2] if args[0] == "run_case"]
+    apart = [pickle.loads(args[1]).exercise for args in both[2] if args[0] == "run_case"]
     assert sorted({*apart}) == sorted({"wrong", "leaves", "depends", "second", "dies", "hangs"})
     assert [args[0] for args in both[2]].count("run_together") == 1
 
@@ -220,12 +221,10 @@ def last(x): return x
 
 
 def test_what_the_judge_expects_does_not_enter_the_worker(monkeypatch):
-    sent, pack = [], cloudpickle.dumps
-    monkeypatch.setattr(
-        torchmark.session.cloudpickle, "dumps", lambda message: (sent.append(message), pack(message))[1]
-    )
+    sent, pack = [], pickle.dumps
+    monkeypatch.setattr(torchmark.session.pickle, "dumps", lambda message: (sent.append(message), pack(message))[1])
     run(CELLS, jobs_of(True, ["right"]), ["right"], sandbox="none")
     asked_for = {message[0]: message[1:] for message in sent if isinstance(message, tuple)}
     assert {*asked_for} == {"run_cell", "kinds", "run_together"}
     (cases,) = asked_for["run_together"]
-    assert [[type(part) for part in case] for case in cases[0]] == [[Case, int], [Case, int]]
+    assert [[type(pickle.loads(case)), type(seed)] for case, seed in cases[0]] == [[Case, int], [Case, int]]
