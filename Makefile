@@ -18,7 +18,7 @@ test: system browser postgres install lint
 	$(MAKE) attacks
 
 attacks: system install
-	$(BIN)/pytest -q -n 2 --dist loadfile tests/attacks
+	$(BIN)/pytest -q -n 4 --dist loadfile tests/attacks
 
 bench: system install
 	$(BIN)/python bench/benchmarks.py

@@ -167,7 +167,8 @@ class Zygote:
         for process in self.inside:  # the first of them takes all others along
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
-        psutil.wait_procs(self.inside, END_SECONDS)
+        for process in self.inside:
+            _outlive(process.pid)
 
     def _broken(self) -> Broken:
         self.kill()
@@ -244,6 +245,14 @@ def family(process: Process) -> list[psutil.Process]:
     with contextlib.suppress(psutil.Error):
         return psutil.Process(process.pid).children(recursive=True)
     return []
+
+
+def _outlive(pid: int) -> None:
+    """Wait until a process has ended, also where those who should bury it take their time."""
+    with contextlib.suppress(OSError):
+        handle = os.pidfd_open(pid)
+        select.select([handle], [], [], END_SECONDS)
+        os.close(handle)
 
 
 def _expect(word: bytes, heard: bytes) -> None:

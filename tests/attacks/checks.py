@@ -6,9 +6,9 @@ from trial import Trial
 
 
 class Attacks:
-    """A family of attacks, each tried through both doors. Subclasses name the family."""
+    """A family of attacks, each tried through both doors. Subclasses name it, and say into how many classes it goes."""
 
-    family = ""
+    family, classes = "", 1
 
     def test_it_earns_what_its_answers_deserve(self, trial: Trial, attack: Attack, door: str) -> None:
         outcome = trial.outcomes[door][attack.name]

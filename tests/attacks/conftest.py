@@ -45,7 +45,8 @@ def alone(course: Path, everybody: Path) -> str:
 def trial(request: pytest.FixtureRequest, course: Path, tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """What came of all attacks of the family of a class of tests."""
     adopt_orphans()
-    return try_all(attacks.attacks(request.cls.family), course, tmp_path_factory.mktemp(request.cls.family))
+    family, classes = request.cls.family, request.cls.classes
+    return try_all(attacks.attacks(family), course, tmp_path_factory.mktemp(family), classes)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -4,4 +4,4 @@ from checks import Attacks
 
 
 class TestDenial(Attacks):
-    family = "denial"
+    family, classes = "denial", 3  # most of their time is spent waiting

@@ -19,7 +19,6 @@ from torchmark.course import load_course
 from torchmark.process import nursery
 
 EVERY = 10  # an honest student comes behind so many attackers
-AT_ONCE = 2  # classes of a family that are graded at the same time
 
 
 @dataclass
@@ -69,12 +68,11 @@ def released(course: Path) -> NotebookNode:
     return released_notebook(load_course(course), "mini", "mini")
 
 
-def try_all(attacks: list[Attack], course: Path, folder: Path) -> Trial:
-    """Try attacks, some classes at a time."""
+def try_all(attacks: list[Attack], course: Path, folder: Path, classes: int) -> Trial:
+    """Try attacks in so many classes, which are graded at the same time."""
     trial = Trial()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        classes = [attacks[start::AT_ONCE] for start in range(AT_ONCE)]
-        list(pool.map(lambda number: _try(classes[number], course, folder / str(number), trial), range(AT_ONCE)))
+    with ThreadPoolExecutor(classes) as pool:
+        list(pool.map(lambda each: _try(attacks[each::classes], course, folder / str(each), trial), range(classes)))
     trial.left += [" ".join(each.cmdline()) for each in strangers()]
     return trial
 
