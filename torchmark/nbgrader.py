@@ -170,7 +170,7 @@ class Book(SaveAutoGrades):
 
 
 class _Page:
-    """What nbgrader asks of its gradebook for each cell of a submitted notebook: found by two queries, not committed."""
+    """What nbgrader asks of a gradebook for each cell of a submitted notebook: two queries, and no commit."""
 
     def __init__(self, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> None:
         submitted = gradebook.find_submission_notebook(notebook, assignment, student)

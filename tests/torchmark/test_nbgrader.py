@@ -4,21 +4,24 @@ import copy
 import csv
 import json
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 from kit import BIN, call, released
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import OverwriteCells, SaveAutoGrades
 
 from torchmark.classroom import grade_class
 from torchmark.demo import ALWAYS_EQUAL, TRANSFORMER, fill, right_answers
-from torchmark.grade import key_of
+from torchmark.grade import Result, key_of
 from torchmark.lesson import read_lesson
 from torchmark.message import Message, explain
-from torchmark.nbgrader import comment_of, outputs_of
+from torchmark.nbgrader import Book, Overwrite, comment_of, outputs_of
 from torchmark.verdict import Verdict
 
 HIDDEN = (
@@ -194,6 +197,60 @@ def test_a_feedback_page_of_a_wrong_answer_says_what_is_wrong_with_it(graded):
     page = (course.root / "feedback" / "bob" / "mini" / "mini.html").read_text()
     assert "mean: wrong values" in page and "You added the numbers up" in page
     assert "tail: copied" in page and "return x.mean()" not in page
+
+
+def booked_by(preprocessor, url, notebook, result):
+    """What a preprocessor books of Ada's notebook, by cell: score and whether a person must look, comment."""
+    place = {"notebook": "mini", "assignment": "mini", "student": "ada"}
+    with Gradebook(url) as book:
+        submitted = book.find_submission_notebook("mini", "mini", "ada")
+        for grade in submitted.grades:
+            grade.auto_score, grade.needs_manual_grade = 77, True
+        for comment in submitted.comments:
+            comment.auto_comment = "unread"
+        book.db.commit()
+    preprocessor.preprocess(copy.deepcopy(notebook), {"nbgrader": place | {"db_url": url}} | result)
+    with Gradebook(url) as book:
+        submitted = book.find_submission_notebook("mini", "mini", "ada")
+        scores = {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in submitted.grades}
+        return scores, {comment.name: comment.auto_comment for comment in submitted.comments}
+
+
+def test_all_that_is_booked_at_once_is_what_nbgrader_books_cell_by_cell(graded, tmp_path):
+    root = graded[0].root
+    url = f"sqlite:///{shutil.copy(root / 'gradebook.db', tmp_path)}"
+    notebook = nbformat.read(root / "autograded" / "ada" / "mini" / "mini.ipynb", as_version=4)
+    with Gradebook(url) as book:
+        book.find_submission_notebook("mini", "mini", "ada").grades[0].manual_score = 0.5
+        book.db.commit()
+    theirs = booked_by(SaveAutoGrades(), url, notebook, {})
+    assert booked_by(Book(), url, notebook, {}) == theirs
+    assert booked_by(Book(), url, notebook, {"torchmark": Result("mini", "mini.ipynb")}) == theirs
+    assert {True, False} == {looks for _, looks in theirs[0].values()} and {*theirs[1].values()} == {None}
+
+
+TAMPERED = {
+    "points": lambda cell: cell.metadata.nbgrader.update(points=99),
+    "checksum": lambda cell: cell.metadata.nbgrader.update(checksum="0"),
+    "no checksum": lambda cell: cell.metadata.nbgrader.pop("checksum"),
+    "source": lambda cell: cell.update(source="pass"),
+    "kind": lambda cell: (cell.update(cell_type="markdown"), cell.pop("outputs"), cell.pop("execution_count")),
+    "name": lambda cell: cell.metadata.nbgrader.update(grade_id="nobody"),
+}
+
+
+@pytest.mark.parametrize("what", ["nothing", *TAMPERED])
+def test_cells_that_differ_from_the_gradebook_are_overwritten_as_nbgrader_does(graded, what, monkeypatch):
+    course, asked = graded[0], []
+    notebook = released(course)
+    check = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
+    TAMPERED.get(what, lambda cell: None)(check)
+    place = {"notebook": "mini", "assignment": "mini", "db_url": f"sqlite:///{course.root}/gradebook.db"}
+    theirs, _ = OverwriteCells().preprocess(copy.deepcopy(notebook), {"nbgrader": place})
+    by_cell = OverwriteCells.preprocess_cell
+    monkeypatch.setattr(OverwriteCells, "preprocess_cell", lambda *args: (asked.append(args), by_cell(*args))[1])
+    ours, _ = Overwrite().preprocess(copy.deepcopy(notebook), {"nbgrader": place})
+    assert ours == theirs and bool(asked) == (what != "nothing")
 
 
 def test_the_results_lie_where_nbgrader_never_publishes_from(graded):
