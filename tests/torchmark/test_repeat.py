@@ -30,7 +30,7 @@ seen = [torch.rand(2), np.random.rand(2), {'b', 'a', 'c'}]
 print(seen, len(seen), plt.get_fignums(), hash(str(plt.rcParams)))
 plt.plot(np.random.rand(9), label="$x^2$")
 plt.title("bold and *", weight="bold", family="monospace")
-plt.legend()
+_ = plt.legend()
 """
 COLD, ALONE, CROWD = 2, 6, 12
 
