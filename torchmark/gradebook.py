@@ -6,6 +6,10 @@ from typing import Any
 
 from torchmark.course import AuthorError
 
+INDICES = (
+    ("grade", "notebook_id"), ("comment", "notebook_id"),
+    ("submitted_notebook", "assignment_id"), ("submitted_assignment", "student_id"),
+)  # fmt: skip
 Booked = dict[str, list[list[str]]]
 
 
@@ -25,7 +29,11 @@ def gradebook_of(coursedir: Any) -> Iterator[Any]:
 
 
 def mend(coursedir: Any) -> None:
-    """Write the version of nbgrader's tables where a kill came between making them and writing it."""
+    """Make whole what nbgrader leaves undone.
+
+    The version of its tables, where a kill came between making them and writing it. Indices by submission: without
+    them all rows of a class are read to find a student's, so that each submission takes longer than the one before.
+    """
     from nbgrader.api import get_alembic_version
     from sqlalchemy import text
 
@@ -34,6 +42,8 @@ def mend(coursedir: Any) -> None:
         if gradebook.db.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 0:
             insert = text("INSERT INTO alembic_version (version_num) VALUES (:version)")
             gradebook.db.execute(insert, {"version": get_alembic_version()})
+        for table, column in INDICES:
+            gradebook.db.execute(text(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column})"))
         gradebook.db.commit()
 
 
