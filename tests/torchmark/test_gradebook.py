@@ -7,6 +7,9 @@ from pathlib import Path
 
 import postgres
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from test_nbgrader import right, submit
 
 from torchmark.build import build, nbgrader_at
 from torchmark.classroom import grade_class
@@ -52,6 +55,31 @@ def test_a_build_in_a_course_with_a_server_does_not_touch_its_gradebook_before_t
         with nbgrader_at(text_course.root) as (coursedir, _), gradebook_of(coursedir) as book:
             assert [assignment.name for assignment in book.assignments] == ["mini"]
         assert not (text_course.root / "gradebook.db").exists()
+
+
+def test_to_grade_a_student_no_table_is_read_that_has_rows_of_others(own_course):
+    for student in ("ada", "bob"):
+        submit(own_course, student, right(own_course))
+    plans, graded = {}, iter(grade_class(own_course, "mini"))
+    next(graded)
+
+    def look(connection, _cursor, statement, parameters, _context, many):
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            cursor, parameters = connection.connection.cursor(), parameters[0] if many else parameters
+            steps = cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans[statement] = [step for *_, step in steps]
+
+    event.listen(Engine, "before_cursor_execute", look)
+    try:
+        assert next(graded).points == 9
+        assert not list(graded)
+    finally:
+        event.remove(Engine, "before_cursor_execute", look)
+    tables = ("grade", "comment", "student", "submitted_notebook", "submitted_assignment")
+    assert len(plans) > 10
+    assert {table: [s for s, steps in plans.items() if f"SCAN {table}" in steps] for table in tables} == {
+        table: [] for table in tables
+    }
 
 
 @needs_server
