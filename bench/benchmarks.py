@@ -1,6 +1,6 @@
 """All benchmarks, or some of them: `make bench`, or
 
-    python bench/benchmarks.py speed growth scale cluster verify start
+    python bench/benchmarks.py speed judge growth scale cluster verify start
 
 What a section finds takes its place in docs/benchmarks.json, from which docs/benchmarks.md and docs/benchmarks.svg
 are made anew; those that were not run stay as they are. `python bench/benchmarks.py --help` tells the sizes.
@@ -21,7 +21,7 @@ from classes import ROOT
 from growth import cluster, growth, scale, start, verify
 from matplotlib import rc_context
 from matplotlib.figure import Figure
-from speed import CORES, JUDGE, speed
+from speed import CORES, judge, speed
 
 from torchmark.course import load_course
 
@@ -39,17 +39,18 @@ core can be faster. Every submission is right, and another one. Students in the 
 LIMITS = """
 The last column is what a judge would reach that costs nothing, of medians. Cell by cell, of the 6.6 s that the cells of
 `dl05_learning` run, 5.3 s are seven cells that train for up to 5,000 epochs; of the 2.5 s that those of the three
-notebooks of `dl03_tensors` run, 2.2 s are fifteen cells that draw. `judge`: CPU time of the judge, without its workers.
-`torchmark's more`, wall time less CPU time, holds also what a worker's start costs, and the machine's moods: both are
-taken one after the other, so what lies below 0 is noise. What is asked to be small is asked of the worst round.
-
-Of the judge's CPU time for a submission that is known, a third goes to reading what was observed, comparing and
-explaining, and two thirds to nbgrader's two passes: notebooks read, validated, copied and written, the gradebook opened."""
+notebooks of `dl03_tensors` run, 2.2 s are fifteen cells that draw. Wall and CPU time are taken one after the other on a
+machine that is shared: what lies below 0 is noise."""
+OWN_WORK = """
+CPU time of the judge alone, without its workers, for each submission after the first: right ones, nothing known. In a
+profile of a class of `dl02_pretrained` 28 % of it went to reading what was observed, comparing and explaining, the rest
+to nbgrader's two passes (notebooks read, validated, copied and written), the gradebook and the stamps."""
 LARGE = """
 {students:,} submissions of `{lesson}`, {kinds} different ones: what their code does is observed once each and known to
 the journal from then on, so that what grows is what torchmark does itself. `again`: the same command once more.
+Half an hour is long on a shared machine, which may do other things meanwhile: it is CPU time that is compared.
 Entries of the journal: {entries}, {size:.1f} MiB."""
-CLASSES = {HEAVY: (8, 2), LIGHT: (8, 2)}  # students: of warm workers, of the others
+CLASSES = {HEAVY: (12, 2), LIGHT: (12, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
 
 Written by `make bench`: one run for all contenders of a table, in turn, and the median of the rounds. A machine that
@@ -82,6 +83,7 @@ def main() -> int:
 
 SECTIONS = {
     "speed": lambda options: {name: speed(name, *size, options.rounds) for name, size in CLASSES.items()},
+    "judge": lambda options: {name: judge(name, 4, options.rounds) for name in CLASSES},
     "growth": lambda options: growth(SMALL, [10, 50, 200], seed=0),
     "scale": lambda options: scale(SMALL, options.students, seed=0),
     "cluster": lambda options: cluster(HEAVY, 8, options.rounds),
@@ -121,16 +123,6 @@ def goals(figures: dict[str, Any]) -> str:
             met = (most is None or value < most) and (least is None or value >= least)
             body.append((what, goal, format(value, form), "met" if met else "not met"))
     return rows("figure | goal | found | ", *body) + "\n"
-
-
-def contenders(seconds: dict[str, list[float]]) -> dict[str, list[float]]:
-    """Those that grade, and the floor; not the judge alone, which is a part of some."""
-    return {name: rounds for name, rounds in seconds.items() if name != JUDGE}
-
-
-def over(figures: dict[str, Any]) -> float:
-    """The judge's CPU seconds for a submission of the heavy lesson, in the round that has most of them."""
-    return max(figures[HEAVY][JUDGE])
 
 
 def ratio(lesson: str, contender: str) -> Callable[[dict[str, Any]], float]:
@@ -183,7 +175,7 @@ def speed_table(figures: dict[str, Any]) -> str:
     body = []
     for lesson, seconds in figures.items():
         stock = statistics.median(seconds["stock"])
-        for name, rounds in contenders(seconds).items():
+        for name, rounds in seconds.items():
             median, span = statistics.median(rounds), f"{min(rounds):.2f} to {max(rounds):.2f}"
             body.append((f"`{lesson}`", name, f"{median:.2f}", span, f"{stock / median:.1f}"))
     students = ", ".join(f"`{lesson}` {many} and {few}" for lesson, (many, few) in CLASSES.items())
@@ -198,9 +190,16 @@ def limits(figures: dict[str, Any]) -> str:
         middle = medians(seconds)
         warm, own = middle["warm 1, each further one"], middle["own"]
         body.append((f"`{lesson}`", f"{own:.1f}", f"{middle['stock'] - own:.1f}", f"{warm - own:.1f}",
-                     f"{middle[JUDGE]:.2f}", f"{middle['stock'] / own:.1f} / {CORES * middle['stock'] / own:.1f}"))  # fmt: skip
-    head = f"lesson | own | stock's more | torchmark's more | judge | stock / own, with 1 / {CORES} workers"
+                     f"{middle['stock'] / own:.1f} / {CORES * middle['stock'] / own:.1f}"))  # fmt: skip
+    head = f"lesson | own | stock's more | torchmark's more | stock / own, with 1 / {CORES} workers"
     return f"{rows(head, *body)}\n{LIMITS}"
+
+
+def judge_table(figures: dict[str, Any]) -> str:
+    """The judge's CPU seconds by lesson."""
+    body = [(f"`{name}`", f"{statistics.median(each):.2f}", f"{min(each):.2f} to {max(each):.2f}")
+            for name, each in figures.items()]  # fmt: skip
+    return f"{rows('lesson | CPU seconds a submission | rounds', *body)}\n{OWN_WORK}"
 
 
 def growth_table(figures: dict[str, Any]) -> str:
@@ -216,16 +215,20 @@ def growth_table(figures: dict[str, Any]) -> str:
 
 def scale_table(figures: dict[str, Any]) -> str:
     """The large class, as it grew, and what is made of it."""
-    steps = [(f"{done:,} done", f"{secs:.0f}", f"{mib:.0f}") for done, secs, mib, _ in figures["grade"]["steps"]]
+    steps = [
+        (f"{done:,} done", f"{secs:.0f}", f"{cpu:.0f}", f"{mib:.0f}")
+        for done, secs, mib, cpu in figures["grade"]["steps"]
+    ]
     made = {name: each for name, each in figures.items() if isinstance(each, dict) and "seconds" in each}
-    body = [(f"`{name}`", f"{each['seconds']:.0f}", f"{each['MiB']:.0f}") for name, each in made.items()]
+    body = [(f"`{name}`", f"{each['seconds']:.0f}", "", f"{each['MiB']:.0f}") for name, each in made.items()]
     words = LARGE.format(**figures, entries=figures["journal"]["entries"], size=figures["journal"]["MiB"])
-    return f"{rows('command | seconds | judge, MiB', *steps, *body)}\n{words}"
+    return f"{rows('command | seconds | CPU seconds | judge, MiB', *steps, *body)}\n{words}"
 
 
 WORKERS = "workers' MiB"
 GOALS: tuple[tuple[str, str, str, float | None, float | None, str, Callable[[Any], float]], ...] = (
-    ("speed", f"`{HEAVY}`: the judge's own CPU seconds a submission, worst round", "under 0.20", 0.2, None, ".2f", over),
+    ("judge", f"`{HEAVY}`: the judge's CPU seconds a submission, worst round", "under 0.20", 0.2, None, ".2f",
+     lambda f: max(f[HEAVY])),
     ("speed", f"`{HEAVY}`, training-heavy: 1 worker against stock", "4x", None, 4, ".1f", ratio(HEAVY, "warm 1")),
     ("speed", f"`{HEAVY}`, {CORES} workers against stock", "7x", None, 7, ".1f", ratio(HEAVY, f"warm {CORES}")),
     ("speed", f"`{LIGHT}`, light: 1 worker against stock", "15x", None, 15, ".1f", ratio(LIGHT, "warm 1")),
@@ -239,11 +242,12 @@ GOALS: tuple[tuple[str, str, str, float | None, float | None, str, Callable[[Any
     ("start", "seconds of `torchmark --help`", "under 0.30", 0.3, None, ".2f", float),
 )  # fmt: skip
 TITLES = {
-    "speed": "Seconds a submission", "growth": "From 10 to 200 students", "scale": "A large class",
-    "cluster": "Many machines", "verify": "`torchmark verify`", "start": "Start of the command line",
+    "speed": "Seconds a submission", "judge": "The judge's own work", "growth": "From 10 to 200 students",
+    "scale": "A large class", "cluster": "Many machines", "verify": "`torchmark verify`",
+    "start": "Start of the command line",
 }  # fmt: skip
 TABLES = {
-    "speed": speed_table, "growth": growth_table, "scale": scale_table,
+    "speed": speed_table, "judge": judge_table, "growth": growth_table, "scale": scale_table,
     "cluster": lambda figures: rows(
         "Dask workers | seconds of the class | rounds",
         *((count, f"{statistics.median(each):.1f}", ", ".join(f"{s:.1f}" for s in each))
@@ -261,7 +265,7 @@ def picture(figures: dict[str, Any]) -> Figure:
     for axes, (lesson, seconds) in zip(
         figure.subplots(len(figures), squeeze=False)[:, 0], figures.items(), strict=True
     ):
-        names = list(contenders(seconds))[::-1]
+        names = list(seconds)[::-1]
         axes.barh(names, [statistics.median(seconds[name]) for name in names], color="#7aa6c2")
         for name in names:
             axes.plot(seconds[name], [name] * len(seconds[name]), "o", color="#1b4965", markersize=4)

@@ -6,7 +6,6 @@ A class hands in the right answers, and nothing of it is known before. Contender
     cold      torchmark grade -j 1, every worker started anew
     warm 1    torchmark grade -j 1
     warm N    torchmark grade on all N cores; each further one: from the first submission to the last
-    judge     the CPU time of the judge for each further one, while one worker runs them
     own       the CPU time of the students' code and of the cases, in warm workers (see own.py): the floor
 """
 
@@ -28,7 +27,6 @@ from torchmark.course import Course
 
 CORES = os.cpu_count() or 1
 MIB = 1 << 20
-JUDGE = "judge, each further one"
 Step = tuple[int, float, float, float]
 Seconds = dict[str, list[float]]  # for a submission, by contender: one for each round
 
@@ -49,11 +47,22 @@ def speed(lesson: str, students: int, few: int, rounds: int) -> Seconds:
             for workers in (1, CORES):
                 seen = graded(course, lesson, "-j", str(workers))
                 note(found, f"warm {workers}", seen["seconds"] / students)
-                (first, began, _, used), (last, ended, _, used_then) = seen["steps"][0], seen["steps"][-1]
+                (first, began, *_), (last, ended, *_) = seen["steps"][0], seen["steps"][-1]
                 note(found, f"warm {workers}, each further one", (ended - began) / (last - first))
-                if workers == 1:
-                    note(found, JUDGE, (used_then - used) / (last - first))
             note(found, "own", own(small, lesson) / few)
+        return found
+
+
+def judge(lesson: str, students: int, rounds: int) -> list[float]:
+    """The judge's CPU seconds for each further submission of a class of right ones, while one worker runs them."""
+    with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+        course = course_with(lesson, Path(folder))
+        hand_in_class(course, lesson, students)
+        found = []
+        for _ in range(rounds):
+            (first, _, _, before), *_, (last, _, _, after) = graded(course, lesson, "-j", "1")["steps"]
+            found.append((after - before) / (last - first))
+            print(f"judge: {lesson}: {found[-1]:.2f} s of CPU time a submission", flush=True)
         return found
 
 
