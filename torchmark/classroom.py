@@ -7,6 +7,7 @@ import contextlib
 import json
 import re
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -188,19 +189,27 @@ def _alone(course: Course) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _noticing(interrupted: threading.Event) -> Iterator[None]:
-    """Take note of Ctrl-C: the exception that it raises may get lost in other people's code."""
+    """Take note of Ctrl-C, and raise it again where its exception got lost: in a destructor, or in others' code."""
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
         interrupted.set()
         raise KeyboardInterrupt
 
+    def lost(unraisable: "sys.UnraisableHookArgs") -> None:
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            threading.Timer(0.1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT)).start()
+        else:
+            hook(unraisable)
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, ring)
+    before, hook = signal.signal(signal.SIGINT, ring), sys.unraisablehook
+    sys.unraisablehook = lost
     try:
         yield
     finally:
+        sys.unraisablehook = hook
         signal.signal(signal.SIGINT, before)
 
 

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ import torchmark.classroom
 import torchmark.journal
 import torchmark.nbgrader
 import torchmark.session
-from torchmark.classroom import grade_class
+from torchmark.classroom import _noticing, grade_class
 from torchmark.course import AuthorError
 from torchmark.demo import fill
 from torchmark.digest import digest_of_case, digest_of_tree
@@ -467,6 +468,20 @@ def test_control_c_is_exit_130_with_a_line_that_says_how_to_go_on(classroom, tmp
     assert process.returncode == 130
     assert errors.strip().splitlines()[-1] == "stopped with 2 of 3 done; to go on: torchmark grade mini"
     assert log_of(course)[-1].startswith("interrupted: ")
+
+
+def test_control_c_is_heard_where_its_exception_gets_lost_in_a_destructor():
+    class Dying:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+            time.sleep(0)  # the exception is raised here, and Python ignores it
+
+    interrupted, dying = threading.Event(), [Dying()]
+    with pytest.raises(KeyboardInterrupt), _noticing(interrupted):
+        dying.clear()
+        assert interrupted.is_set()
+        threading.Event().wait(60)
+        pytest.fail("nobody rang again")
 
 
 def test_a_run_after_one_that_was_cut_off_says_so_in_the_log(classroom, tmp_path):
