@@ -89,7 +89,9 @@ class Overwrite(OverwriteCells):
     """Puts what the gradebook has of a cell in the place of what a notebook has, where that differs."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Leave a notebook alone that has what the gradebook has, as a repaired one does."""
+        """Leave a lesson's notebook alone that has what the gradebook has, as a repaired one does."""
+        if _place(Course(Path.cwd()), resources) is None:
+            return super().preprocess(nb, resources)
         place = resources["nbgrader"]
         with Gradebook(place["db_url"]) as gradebook, contextlib.suppress(MissingEntry):
             booked = gradebook.find_notebook(place["notebook"], place["assignment"])

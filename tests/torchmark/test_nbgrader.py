@@ -245,12 +245,23 @@ def test_cells_that_differ_from_the_gradebook_are_overwritten_as_nbgrader_does(g
     notebook = released(course)
     check = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
     TAMPERED.get(what, lambda cell: None)(check)
+    monkeypatch.chdir(course.root)
     place = {"notebook": "mini", "assignment": "mini", "db_url": f"sqlite:///{course.root}/gradebook.db"}
     theirs, _ = OverwriteCells().preprocess(copy.deepcopy(notebook), {"nbgrader": place})
     by_cell = OverwriteCells.preprocess_cell
     monkeypatch.setattr(OverwriteCells, "preprocess_cell", lambda *args: (asked.append(args), by_cell(*args))[1])
     ours, _ = Overwrite().preprocess(copy.deepcopy(notebook), {"nbgrader": place})
     assert ours == theirs and bool(asked) == (what != "nothing")
+
+
+def test_an_assignment_that_is_no_lesson_may_hold_a_cell_that_nbgrader_does_not_know(graded, monkeypatch):
+    course, notebook = graded[0], stock_notebook("def f(x):\n    return x")
+    stranger = new_code_cell("", metadata={"nbgrader": {"grade": True, "grade_id": "stranger"}})
+    notebook.cells.append(stranger)
+    monkeypatch.chdir(course.root)
+    place = {"notebook": "stock", "assignment": "stock", "db_url": f"sqlite:///{course.root}/gradebook.db"}
+    ours, _ = Overwrite().preprocess(notebook, {"nbgrader": place})
+    assert "grade_id" not in ours.cells[-1].metadata.nbgrader
 
 
 def test_the_results_lie_where_nbgrader_never_publishes_from(graded):
