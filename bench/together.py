@@ -20,7 +20,7 @@ from torchmark.course import Course, find_course
 from torchmark.lesson import Answer, Lesson, Part, read_lesson
 from torchmark.observation import Observation
 from torchmark.oracle import LIMITS, Oracle, consult, reference_cells, runs_here
-from torchmark.session import Job, Worker, tried_together
+from torchmark.session import Job, Worker, batches, tried_together
 
 SECONDS = 60.0
 
@@ -106,7 +106,7 @@ def with_answer(worker: Worker, answer: Answer, jobs: list[Job], seed: int) -> s
 
 def kept(worker: Worker, jobs: list[Job], seed: int) -> set[str]:
     """The exercises that are right when all cases are tried together."""
-    found = tried_together(worker, jobs, seed, SECONDS)
+    found = tried_together(worker, *batches(jobs), seed, SECONDS)
     return {job.case.exercise for job in jobs if job.key in found}
 
 

@@ -183,16 +183,15 @@ def _run(lesson: Lesson, sandbox: str, part: Part, exercises: list[str]) -> Tran
 
 
 def _jobs(lesson: Lesson, part: Part, exercise: str) -> Iterator[Job]:
-    stubs = {name: STUB.format(name=name) for name in part.exercises if name != exercise}
-    for case in lesson.cases_of(exercise):
-        if not runs_here(case):
-            continue
-        yield Job(f"reference:{case.name}", case)
-        yield Job(f"alone:{case.name}", case, stubs)
-        yield Job(f"stub:{case.name}", case, {exercise: reference_stub(lesson, exercise)})
-        for answer in lesson.bank:
-            if answer.exercise == exercise:
-                yield Job(f"{answer.key}:{case.name}", case, {exercise: answer.source})
+    answers: dict[str, dict[str, str]] = {
+        "reference": {},
+        "alone": {name: STUB.format(name=name) for name in part.exercises if name != exercise},
+        "stub": {exercise: reference_stub(lesson, exercise)},
+        **{answer.key: {exercise: answer.source} for answer in lesson.bank if answer.exercise == exercise},
+    }
+    for key, replacements in answers.items():
+        for case in filter(runs_here, lesson.cases_of(exercise)):
+            yield Job(f"{key}:{case.name}", case, replacements, trusted=True)
 
 
 def _split(names: list[str], count: int) -> list[list[str]]:

@@ -3,7 +3,7 @@
 It reads jobs and answers each, until the judge hangs up. Jobs come
 from the judge (pickled: trusted to untrusted); answers are JSON or an encoded observation, and the
 judge believes nothing in them. Each case runs in a fork, so that no case disturbs the next; cases that
-are likely right are tried several in one fork, where none leaves anything behind (see `state`).
+are likely right, or the lesson's own, are tried several in one fork, where none leaves anything behind (see `state`).
 """
 
 import contextlib
@@ -33,6 +33,7 @@ from torchmark.wire import Closed, Late, TooLong, join, read_frame, write_frame
 JOB_BYTES = 1 << 30
 TOGETHER_SECONDS = 20.0
 STATE_SECONDS = 5.0
+Answer = tuple[dict[str, str], list[tuple[Case, int]]]
 
 
 class Worker:
@@ -63,19 +64,20 @@ class Worker:
         with self._forked(lambda write: write_frame(write, self._observe(case, seed, replacements))) as answers:
             return _answer(answers, case.seconds)
 
-    def run_together(self, packed: list[list[tuple[bytes, int]]]) -> bytes:
-        """Run pickled cases with their seeds one after the other, in as few forks as may be: a frame for each exercise.
+    def run_together(self, packed: list[tuple[dict[str, str], list[tuple[bytes, int]]]]) -> bytes:
+        """Try answers one after the other, in as few forks as may be: a frame for each.
 
-        In it are the frames of its observations, in order; it is empty where a case gave none, or where a case
-        left something behind, so that what came after it in the exercise may rest on that. The exercise that
-        follows starts in a new fork then. Frames end early where time is up.
+        An answer is sources that take the place of names, and pickled cases with their seeds. In its frame are those of
+        its observations, in order; it is empty where a case gave none, or where a case left something behind, so that
+        what came after it may rest on that. The answer that follows starts in a new fork then. Frames end early where
+        time is up.
         """
-        exercises = [[(pickle.loads(case), seed) for case, seed in cases] for cases in packed]
+        answers = [(sources, [(pickle.loads(case), seed) for case, seed in cases]) for sources, cases in packed]
         done, deadline = list[bytes](), time.monotonic() + TOGETHER_SECONDS
-        while len(done) < len(exercises) and time.monotonic() < deadline and not torch.cuda.is_initialized():
-            with self._forked(partial(self._observe_all, exercises[len(done) :])) as answers:
-                while len(done) < len(exercises):
-                    done.append(_exercise(answers, exercises[len(done)], deadline))
+        while len(done) < len(answers) and time.monotonic() < deadline and not torch.cuda.is_initialized():
+            with self._forked(partial(self._observe_all, answers[len(done) :])) as observations:
+                while len(done) < len(answers):
+                    done.append(_frames(observations, answers[len(done)][1], deadline))
                     if not done[-1]:
                         break
         return join(done)
@@ -101,12 +103,12 @@ class Worker:
             _kill(child)
             os.close(read)
 
-    def _observe_all(self, exercises: list[list[tuple[Case, int]]], write: int) -> None:
-        """Write the observations of exercises, each followed by an empty frame if it left nothing behind."""
+    def _observe_all(self, answers: list[Answer], write: int) -> None:
+        """Write the observations of answers, each followed by an empty frame if it left nothing behind."""
         before = state(self.shell.names)
-        for cases in exercises:
+        for sources, cases in answers:
             for case, seed in cases:
-                write_frame(write, self._observe(case, seed, {}))
+                write_frame(write, self._observe(case, seed, sources))
             if before is None or state(self.shell.names) != before:
                 return
             write_frame(write, b"")
@@ -136,8 +138,8 @@ def _answer(fd: int, seconds: float) -> bytes:
         return b"d"
 
 
-def _exercise(fd: int, cases: list[tuple[Case, int]], deadline: float) -> bytes:
-    """The frames of an exercise's observations; empty where one is missing or something was left behind."""
+def _frames(fd: int, cases: list[tuple[Case, int]], deadline: float) -> bytes:
+    """The frames of an answer's observations; empty where one is missing or something was left behind."""
     frames = list[bytes]()
     for seconds in [*(case.seconds for case, _ in cases), STATE_SECONDS]:
         answer = _answer(fd, min(seconds, deadline - time.monotonic()))

@@ -110,6 +110,29 @@ def test_whatever_dies_of_a_fork_the_rest_goes_with_it_and_the_zygote_lives(nurs
     assert printed("print(2)") == "2\n" and nursery.zygote is zygote
 
 
+GENERATIONS = """
+import subprocess, sys, threading
+shell = "sleep 300 & sleep 300 & wait"
+threading.Thread(target=subprocess.Popen, args=[["sh", "-c", shell]]).start()
+subprocess.run(["sh", "-c", shell])
+"""
+
+
+def test_the_family_of_a_process_is_found_where_the_kernel_lists_children_and_where_it_does_not(monkeypatch):
+    parent = subprocess.Popen([sys.executable, "-c", GENERATIONS])
+    try:
+        wait_until(lambda: len(process.family(parent)) == 6)
+        listed = process.family(parent)
+        monkeypatch.setattr(process, "LISTED", not process.LISTED)
+        assert {*process.family(parent)} == {*listed}
+        parents = [parent.pid, *(each.pid for each in listed)]
+        assert all(each.ppid() in parents[: number + 1] for number, each in enumerate(listed))
+    finally:
+        for each in [*psutil.Process(parent.pid).children(recursive=True), parent]:
+            each.kill()
+        parent.wait()
+
+
 JUDGE = f"""
 from torchmark.session import Cell, run
 import torchmark.process

@@ -3,6 +3,7 @@
 import os
 import pickle
 import sys
+from dataclasses import replace
 
 import cloudpickle
 import numpy as np
@@ -156,16 +157,48 @@ def jobs_of(together, names=ANSWERS):
             for (name, number), each in zip(cases, expected, strict=True)]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def both():
-    """What is seen of all answers, together and apart, and what the worker was asked for the first."""
+def listened(jobs):
+    """What is seen of all answers, and what the worker was asked for."""
     asked_for = []
     ask = torchmark.session.Worker.ask
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(torchmark.session.Worker, "ask", lambda *args, **options: (
             asked_for.append(args[1:]), ask(*args, **options))[1])  # fmt: skip
-        together = run(CELLS, jobs_of(True), ANSWERS, sandbox="bubblewrap")
+        return run(CELLS, jobs, ANSWERS, sandbox="bubblewrap"), asked_for
+
+
+@pytest.fixture(scope="module")
+def both():
+    """What is seen of all answers, together and apart, and what the worker was asked for the first."""
+    together, asked_for = listened(jobs_of(True))
     return together, run(CELLS, jobs_of(False), ANSWERS, sandbox="bubblewrap"), asked_for
+
+
+@pytest.fixture(scope="module")
+def ours():
+    """What is seen of all answers, and of one in the place of another, where the code is the lesson's own."""
+    jobs = jobs_of(False)
+    other = [Job(f"other {number}", asked("wrong", number), {"wrong": "wrong = right"}) for number in (1, 2)]
+    transcript, asked_for = listened([replace(job, trusted=True) for job in [*jobs[:4], *other, *jobs[4:]]])
+    return transcript.observations, asked_for
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_of_the_lesson_does_together_what_it_does_apart(both, ours, name):
+    for number in (1, 2):
+        one, other = ours[0][f"{name} {number}"], both[1].observations[f"{name} {number}"]
+        assert isinstance(one, Failure) == isinstance(other, Failure)
+        assert one == other if isinstance(one, Failure) else one.value == other.value
+
+
+def test_an_answer_of_the_lesson_takes_the_place_of_another_for_all_its_cases(ours):
+    assert [ours[0][f"other {number}"].value.value for number in (1, 2)] == [2, 3]
+
+
+def test_answers_of_the_lesson_are_spared_a_process_for_each_case_though_they_are_wrong(ours):
+    apart = [pickle.loads(args[1]).exercise for args in ours[1] if args[0] == "run_case"]
+    assert sorted({*apart}) == sorted({"leaves", "second", "dies", "hangs"})
+    assert [args[0] for args in ours[1]].count("run_together") == len(ANSWERS)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -226,5 +259,6 @@ def test_what_the_judge_expects_does_not_enter_the_worker(monkeypatch):
     run(CELLS, jobs_of(True, ["right"]), ["right"], sandbox="none")
     asked_for = {message[0]: message[1:] for message in sent if isinstance(message, tuple)}
     assert {*asked_for} == {"run_cell", "kinds", "run_together"}
-    (cases,) = asked_for["run_together"]
-    assert [[type(pickle.loads(case)), type(seed)] for case, seed in cases[0]] == [[Case, int], [Case, int]]
+    ((answer,),) = asked_for["run_together"]
+    assert answer[0] == {}
+    assert [[type(pickle.loads(case)), type(seed)] for case, seed in answer[1]] == [[Case, int], [Case, int]]
