@@ -6,6 +6,7 @@ somebody else, so that only what dies twice counts as dead.
 """
 
 import contextlib
+import math
 import os
 import pickle
 import time
@@ -132,7 +133,6 @@ def run(
     folder: Path | None = None,
 ) -> Transcript:
     """Run the cells in order, say what kind each of the names is, then run the cases."""
-    began = time.monotonic()
     session = _Session(cells, list(jobs), names, seed, limits or Limits())
     for _ in range(RESTARTS):
         with _worker(sandbox, session.limits, folder) as worker:
@@ -142,7 +142,7 @@ def run(
                 session.blame(failed.failure)
         if session.done:
             break
-    return replace(session.finished(), seconds=time.monotonic() - began)
+    return replace(session.finished(), seconds=time.monotonic() - session.began)
 
 
 @contextlib.contextmanager
@@ -162,7 +162,7 @@ class _Session:
 
     def __init__(self, cells: list[Cell], jobs: list[Job], names: list[str], seed: int, limits: Limits) -> None:
         self.cells, self.jobs, self.names, self.seed, self.limits = cells, jobs, names, seed, limits
-        self.deadline = time.monotonic() + limits.submission_seconds
+        self.began = math.inf
         self.seen = Transcript()
         self.running: Cell | Job | Together | None = None
         self.untried = batches(jobs)
@@ -171,8 +171,9 @@ class _Session:
         self.done = False
 
     def play(self, worker: Worker) -> None:
-        """Do with this worker all that is left."""
+        """Do with this worker all that is left; a submission's time begins when the first one stands."""
         self.done = True
+        self.began = min(self.began, time.monotonic())
         for cell in self.cells:
             known = self.seen.cells.get(cell.name)
             if known is None or known.failure is None:
@@ -190,6 +191,11 @@ class _Session:
                 self.running = job
                 self.seen.observations[job.key] = self._case(worker, job)
         self.running = None
+
+    @property
+    def deadline(self) -> float:
+        """When the submission's time is up."""
+        return self.began + self.limits.submission_seconds
 
     def blame(self, failure: Failure) -> None:
         """The worker is lost: leave out what it was running, and go on where there is time and somebody to blame."""

@@ -492,6 +492,21 @@ def test_a_run_after_one_that_was_cut_off_says_so_in_the_log(classroom, tmp_path
     assert "resumed: the run before was cut off" in log_of(course)
 
 
+def test_the_time_that_a_worker_takes_to_start_is_not_the_students(monkeypatch):
+    real = torchmark.session.Worker
+
+    def slow(*words):
+        worker = real(*words)
+        time.sleep(1.1)
+        return worker
+
+    monkeypatch.setattr("torchmark.session.Worker", slow)
+    case = case_of(lambda nb, rng: nb.x)
+    cell = Cell("a", "import time\ntime.sleep(0.5)\nx = 1")
+    found = run([cell], [Job("x", case)], ["x"], limits=Limits(submission_seconds=1.0))
+    assert found.cells["a"].failure is None and found.observations["x"].value.value == 1
+
+
 @pytest.mark.parametrize("key, cached", [("reference", 0), ("alone", 0), ("mean-right-1", 0), ("mean-wrong-1", 1)])
 def test_what_is_right_and_got_no_result_is_not_taken_from_the_cache_for_ever(text_course, monkeypatch, key, cached):
     busy = {f"{key}:test_the_mean_of_three_numbers": Failure("out of time")}
