@@ -252,7 +252,7 @@ TABLES = {
         *((count, f"{statistics.median(each):.1f}", ", ".join(f"{s:.1f}" for s in each))
           for count, each in figures["seconds"].items()),
     ) + f"\n\n{figures['students']} submissions of `{figures['lesson']}`, scheduler, workers and judge on one machine "
-    f"with {CORES} cores. Both times hold the start of the judge, which no worker shares, and what it books and writes.",
+    f"with {CORES} cores. Both times hold the judge's start, which no worker shares, and what it books and writes.",
     "verify": lambda figures: rows("lesson | seconds", *((f"`{name}`", f"{s:.0f}") for name, s in figures.items()))
     + "\n\nNothing was known of the lesson's answers before.",
     "start": lambda figures: f"`torchmark --help`: {figures:.2f} s.",
