@@ -3,7 +3,7 @@
 The state of a process can't be seen whole. This looks at what notebooks hold and at what lessons set: names and
 all that hangs on them (tensors, arrays, containers, networks, optimizers, instances of the notebook's classes,
 defaults and closures of its functions), settings of torch and NumPy, attributes of the modules that lessons use,
-environment and folder.
+modules that are not installed, environment and folder.
 """
 
 import builtins
@@ -57,8 +57,16 @@ def _settings() -> list[Any]:
     return [
         torch.get_default_dtype(), torch.get_default_device(), torch.is_grad_enabled(), torch.get_num_threads(),
         torch.is_inference_mode_enabled(), torch.are_deterministic_algorithms_enabled(), np.geterr(),
-        os.getcwd(), dict(os.environ), sys.path[:], [hash(tuple(map(id, vars(owner).values()))) for owner in WATCHED],
+        os.getcwd(), dict(os.environ), sys.path[:], _strangers(),
+        [hash(tuple(map(id, vars(owner).values()))) for owner in WATCHED],
     ]  # fmt: skip
+
+
+def _strangers() -> list[str]:
+    """Modules that are none of Python's and the libraries', such as one that a case wrote: it is imported once only."""
+    homes = (sys.prefix, sys.base_prefix)
+    return [name for name, module in list(sys.modules.items())
+            if not (vars(module).get("__file__") or "").startswith(homes)]  # fmt: skip
 
 
 def _look(value: Any, names: dict[str, Any]) -> tuple[list[Any], list[Any]]:

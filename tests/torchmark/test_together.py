@@ -61,6 +61,7 @@ CHANGES = [
     "torch.set_default_dtype(torch.float64)", "torch.set_grad_enabled(False)", "np.seterr(all='ignore')",
     "torch.relu = torch.tanh", "torch.Tensor.double = torch.Tensor.float", "new = 1", "del table",
     "torch.use_deterministic_algorithms(True)", "sys.path.append('x')",
+    "sys.modules['stranger'] = type(sys)('stranger')",
 ]  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def names():
     os.environ.update(before[4])
     os.chdir(folder)
     sys.path[:] = path
+    sys.modules.pop("stranger", None)
 
 
 @pytest.mark.parametrize("change", CHANGES)
