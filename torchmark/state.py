@@ -24,6 +24,7 @@ WATCHED = (
     builtins, math, random, np, np.random, torch, torch.nn, torch.nn.functional, torch.optim, torch.Tensor,
     torch.nn.Module, torch.nn.Linear, torch.optim.SGD, torch.optim.Adam,
 )  # fmt: skip
+LOADED = dict(sys.modules)  # before any notebook: there are thousands, and a look is taken after each exercise
 PLAIN = (int, float, complex, bool, str, bytes, type(None))
 OPEN = (torch.nn.Module, torch.optim.Optimizer, torch.utils.data.Dataset, torch.utils.data.DataLoader)
 ITEMS = 20_000  # that are looked at
@@ -63,10 +64,10 @@ def _settings() -> list[Any]:
 
 
 def _strangers() -> list[str]:
-    """Modules that are none of Python's and the libraries', such as one that a case wrote: it is imported once only."""
+    """New modules that are none of Python's and the libraries', such as one that a case wrote: it is imported once."""
+    new = [(name, module) for name, module in list(sys.modules.items()) if LOADED.get(name) is not module]
     homes = (sys.prefix, sys.base_prefix)
-    return [name for name, module in list(sys.modules.items())
-            if not (vars(module).get("__file__") or "").startswith(homes)]  # fmt: skip
+    return [name for name, module in new if not (vars(module).get("__file__") or "").startswith(homes)]
 
 
 def _look(value: Any, names: dict[str, Any]) -> tuple[list[Any], list[Any]]:
