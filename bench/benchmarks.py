@@ -140,21 +140,24 @@ def ratio(lesson: str, contender: str) -> Callable[[dict[str, Any]], float]:
 def later(figures: dict[str, Any]) -> float:
     """By how much a submission of the largest class takes longer in its last half than from 10 to there."""
     steps = figures["classes"][-1]["steps"]
-    end = steps[-1][0]
-    return rate(steps, end // 2, end, SECONDS) / rate(steps, 10, end // 2, SECONDS) - 1
+    return more(steps, 10, steps[-1][0] // 2, SECONDS)
 
 
 def last(figures: dict[str, Any]) -> float:
     """By how much CPU time a submission costs more in the last half of the large class than from 100 to 1,000."""
-    steps = figures["grade"]["steps"]
-    end = steps[-1][0]
-    return rate(steps, end // 2, end, CPU) / rate(steps, 100, 1000, CPU) - 1
+    return more(figures["grade"]["steps"], 100, 1000, CPU)
 
 
 def grown(figures: dict[str, Any]) -> float:
     """The memory of the judge after the large class, less that after 100."""
     steps = figures["grade"]["steps"]
-    return steps[-1][2] - at(steps, 100)[2]
+    return steps[-1][MEMORY] - at(steps, 100)[MEMORY]
+
+
+def more(steps: list[list[float]], first: float, last: float, what: int) -> float:
+    """By how much a submission of the last half costs more than one between two steps."""
+    end = steps[-1][0]
+    return rate(steps, end // 2, end, what) / rate(steps, first, last, what) - 1
 
 
 def at(steps: list[list[float]], students: float) -> list[float]:
@@ -224,7 +227,7 @@ def scale_table(figures: dict[str, Any]) -> str:
 
 
 WORKERS = "workers' MiB"
-SECONDS, CPU = 1, 3  # of a step
+SECONDS, MEMORY, CPU = 1, 2, 3  # of a step
 GOALS: tuple[tuple[str, str, str, float | None, float | None, str, Callable[[Any], float]], ...] = (
     ("judge", f"`{HEAVY}`: the judge's CPU seconds a submission, worst round", "under 0.20", 0.2, None, ".2f",
      lambda f: max(f[HEAVY])),
