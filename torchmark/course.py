@@ -5,6 +5,7 @@ from pathlib import Path
 
 CONFIG = "nbgrader_config.py"
 SETTINGS = ("seed", "sandbox", "cell_seconds", "submission_seconds", "memory")
+Written = tuple[tuple[Path, int, int], ...]
 
 
 class AuthorError(Exception):
@@ -47,6 +48,13 @@ class Course:
     def tests(self, lesson: str) -> Path:
         """The folder of a lesson's cases and answer bank."""
         return self.root / "tests" / "lessons" / lesson
+
+    def written(self, lesson: str) -> Written:
+        """For each file that a lesson is read from: its path, when it was written (nanoseconds), and its bytes."""
+        folders = (self.tests(lesson), self.root / "release" / lesson)
+        inside = [path for folder in folders for path in folder.glob("*.*")]
+        states = [(path, path.stat()) for path in sorted([*self.parts(lesson), *inside])]
+        return tuple((path, state.st_mtime_ns, state.st_size) for path, state in states)
 
     @property
     def cache(self) -> Path:

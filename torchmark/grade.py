@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from torchmark.build import released_notebook
-from torchmark.course import Course
+from torchmark.course import Course, Written
 from torchmark.lesson import read_lesson
 from torchmark.message import Message, explain
 from torchmark.oracle import Exercise, consult
@@ -98,12 +98,19 @@ class Result:
         }  # fmt: skip
 
 
-@lru_cache
 def key_of(course: Course, lesson_name: str, part_name: str) -> Key:
-    """The key of a part of a lesson, which must have been built; raises NotANotebook where there is no such part."""
+    """The key of a part of a lesson, which must have been built; raises NotANotebook where there is no such part.
+
+    It is read again when a file of the lesson has been written since: a formgrader stays open for days.
+    """
     if lesson_name not in course.lessons() or part_name not in [path.stem for path in course.parts(lesson_name)]:
         known = ", ".join(path.stem for name in course.lessons() for path in course.parts(name))
         raise NotANotebook(f"{part_name!r} is no notebook of this course; its notebooks are: {known}")
+    return _key_of(course, lesson_name, part_name, course.written(lesson_name))
+
+
+@lru_cache(32)
+def _key_of(course: Course, lesson_name: str, part_name: str, _written: Written) -> Key:
     lesson = read_lesson(course, lesson_name)
     released = released_notebook(course, lesson_name, part_name)
     oracle = consult(lesson)

@@ -320,6 +320,20 @@ def test_partial_points_reach_nbgrader_digit_by_digit(course, points):
     assert (outputs[-1].output_type == "error") == (points == 0)
 
 
+def test_a_lesson_that_changes_is_judged_anew_by_a_formgrader_that_stays_open(own_course):
+    before = key_of(own_course, "mini", "mini")
+    assert key_of(own_course, "mini", "mini") is before
+    hidden = own_course.tests("mini") / "test_hidden.py"
+    hidden.write_text(hidden.read_text().replace("nb.ones * 2", "nb.ones * 3"))
+    after = key_of(own_course, "mini", "mini")
+    changed = [name for name, seen in after.exercises["ones"].expected.items()
+               if seen != before.exercises["ones"].expected[name]]  # fmt: skip
+    assert changed == ["test_ones_doubled"]
+    release = own_course.root / "release" / "mini" / "mini.ipynb"
+    release.write_text(release.read_text().replace("mini", "mimi"))
+    assert key_of(own_course, "mini", "mini").released != after.released
+
+
 def test_nbgrader_validate_tells_a_right_from_a_wrong_notebook(own_course):
     release = own_course.root / "release" / "mini"
     wrong = fill(right(own_course), {"mean": "def mean(x):\n    return x.sum()"})
