@@ -60,7 +60,7 @@ def released_notebook(course: Course, lesson: str, part: str) -> NotebookNode:
     path = course.root / "release" / lesson / f"{part}.ipynb"
     if not path.exists():
         raise AuthorError(f"{path} is not there; build it with: torchmark build {lesson}")
-    return nbformat.read(path, as_version=4)
+    return nbformat.v4.reads(path.read_text(encoding="utf-8"))
 
 
 def source_notebook(lesson: Lesson, part: Part) -> NotebookNode:

@@ -66,6 +66,8 @@ def _differences(expected: Observation, got: Observation, case: Case) -> Iterato
 
 
 def _nodes(expected: Node, got: Node, case: Case, path: str) -> Iterator[Difference]:
+    if expected == got:
+        return  # to the bit, as most are
     if isinstance(expected, Raised) or isinstance(got, Raised):
         yield from _exceptions(expected, got, path)
     elif type(expected) is not type(got) or _kind(expected) != _kind(got):

@@ -10,7 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, GradeCell, MissingEntry, SourceCell
 from nbgrader.converters import base
 from nbgrader.preprocessors import (
     CheckCellMetadata,
@@ -94,11 +94,13 @@ class Overwrite(OverwriteCells):
             return super().preprocess(nb, resources)
         place = resources["nbgrader"]
         with Gradebook(place["db_url"]) as gradebook, contextlib.suppress(MissingEntry):
-            booked = gradebook.find_notebook(place["notebook"], place["assignment"])
-            points = {cell.name: float(cell.max_score) for cell in booked.grade_cells}
+            notebook = gradebook.find_notebook(place["notebook"], place["assignment"]).id
+            ask = gradebook.db.query  # for columns: a query for all cells, not one for each
+            points = dict(ask(GradeCell.name, GradeCell.max_score).filter(GradeCell.notebook_id == notebook).all())
+            columns = SourceCell.name, SourceCell.cell_type, SourceCell.checksum, SourceCell.locked
             cells = {
-                (cell.name, cell.cell_type, points.get(cell.name), cell.checksum, cell.locked and cell.checksum)
-                for cell in booked.source_cells
+                (name, kind, points.get(name), checksum, locked and checksum)
+                for name, kind, checksum, locked in ask(*columns).filter(SourceCell.notebook_id == notebook)
             }
             if cells == {_source_cell(cell) for cell in nb.cells if "grade_id" in cell.metadata.get("nbgrader", {})}:
                 return nb, resources

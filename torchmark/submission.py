@@ -177,16 +177,15 @@ def _index(notebook: NotebookNode, copies: list[tuple[str, NotebookNode]], place
 
 def _put_back(cells: list[NotebookNode], released: NotebookNode) -> None:
     """Insert the missing graded and given cells behind the released cell before them."""
-    before = -1
+    before, placed = -1, [_grade_id(cell) for cell in cells]
     for original in released.cells:
         grade_id = _grade_id(original)
         if not grade_id:
             continue
-        here = next((index for index, cell in enumerate(cells) if _grade_id(cell) == grade_id), None)
-        if here is None:
-            here = before + 1
-            cells.insert(here, from_dict(original))
-        before = here
+        if grade_id not in placed:
+            cells.insert(before + 1, from_dict(original))
+            placed.insert(before + 1, grade_id)
+        before = placed.index(grade_id)
 
 
 def _own(cell: NotebookNode) -> NotebookNode:
