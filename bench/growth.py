@@ -15,7 +15,7 @@ from typing import Any
 
 from classes import ROOT, course_with, hand_in_class
 from distributed import Client
-from speed import CORES, graded, torchmark, watched
+from speed import CORES, further, graded, torchmark, watched
 
 from torchmark.course import Course
 
@@ -57,11 +57,13 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
         course = course_with(lesson, Path(folder) / "course")
         hand_in_class(course, lesson, students)
-        found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {"1": [], "2": []}}
+        found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}}
         for _ in range(rounds):
             for count in (1, 2):
                 with dask(count, Path(folder)) as address:
-                    found["seconds"][str(count)].append(graded(course, lesson, "--cluster", address)["seconds"])
+                    seen = graded(course, lesson, "--cluster", address)
+                found["seconds"].setdefault(str(count), []).append(seen["seconds"])
+                found["further"].setdefault(str(count), []).append(further(seen["steps"]))
         print(found, flush=True)
         return found
 

@@ -47,8 +47,7 @@ def speed(lesson: str, students: int, few: int, rounds: int) -> Seconds:
             for workers in (1, CORES):
                 seen = graded(course, lesson, "-j", str(workers))
                 note(found, f"warm {workers}", seen["seconds"] / students)
-                (first, began, *_), (last, ended, *_) = seen["steps"][0], seen["steps"][-1]
-                note(found, f"warm {workers}, each further one", (ended - began) / (last - first))
+                note(found, f"warm {workers}, each further one", further(seen["steps"]))
             note(found, "own", own(small, lesson) / few)
         return found
 
@@ -126,6 +125,12 @@ def watched(course: Course, *words: str, more: dict[str, str] | None = None) -> 
     if code:
         raise RuntimeError(f"{' '.join(words)}: exit {code}")
     return {"seconds": time.monotonic() - began, "MiB": largest, "workers' MiB": theirs, "steps": thinned(steps)}
+
+
+def further(steps: list[Step]) -> float:
+    """The seconds of a submission after those that were done at the first step: the start is left out."""
+    (first, began, *_), (last, ended, *_) = steps[0], steps[-1]
+    return (ended - began) / (last - first)
 
 
 def thinned(steps: list[Step]) -> list[Step]:

@@ -1,5 +1,6 @@
 """A class that many workers observe: the same results in the same order as with one, whoever dies."""
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -19,7 +20,7 @@ import pytest
 from distributed import Client
 from test_nbgrader import CLASS, submit
 
-from torchmark import ahead
+from torchmark import ahead, crew
 from torchmark.build import nbgrader_at
 from torchmark.classroom import grade_class
 from torchmark.course import AuthorError
@@ -122,8 +123,8 @@ def test_what_a_machine_of_a_cluster_gets_tells_no_misconception(course):
     assert beliefs and not any(belief.says.encode() in package for belief in beliefs)
 
 
-@pytest.fixture(scope="module")
-def cluster():
+@contextlib.contextmanager
+def two_workers():
     """A Dask scheduler and two workers in processes of their own; gives its address and the workers."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "scheduler.json"
@@ -139,10 +140,26 @@ def cluster():
         address = json.loads(file.read_text())["address"]
         with Client(address) as client:
             client.wait_for_workers(2, timeout=60)
-        yield address, started[1:]
-        for process in started:
-            process.kill()
-            process.wait()
+        try:
+            yield address, started[1:]
+        finally:
+            for process in started:
+                process.kill()
+                process.wait()
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """One for all tests, of which one may end a worker."""
+    with two_workers() as found:
+        yield found
+
+
+def test_all_workers_of_a_cluster_get_work_and_each_the_cases_once(fresh):
+    with two_workers() as (address, _), Client(address) as client:
+        assert all(not row.fault for row in grade_class(fresh, "mini", cluster=address))
+        assert [info.misses for info in client.run(lambda: crew._fetched.cache_info()).values()] == [1, 1]
+        assert client.list_datasets() == ()
 
 
 def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alone, cluster):
