@@ -105,10 +105,11 @@ class Cluster:
             return self.pool.submit(_observe_there, name, cells, self.surroundings)
 
     def __exit__(self, *_: object) -> None:
-        self.pool.shutdown(wait=False)
-        for name in self.packages:
-            self.client.unpublish_dataset(name)
-        self.client.close()
+        with self.client, contextlib.suppress(OSError):  # a scheduler that is gone holds nothing
+            if self.client.status == "running":
+                self.pool.shutdown(wait=False)
+                for name in self.packages:
+                    self.client.unpublish_dataset(name)
 
 
 class Nobody:

@@ -20,11 +20,11 @@ import pytest
 from distributed import Client
 from test_nbgrader import CLASS, submit
 
-from torchmark import ahead, crew
+from torchmark import ahead
 from torchmark.build import nbgrader_at
 from torchmark.classroom import grade_class
 from torchmark.course import AuthorError
-from torchmark.crew import Crew, Local, observe
+from torchmark.crew import Cluster, Crew, Local, observe
 from torchmark.digest import digest_of_surroundings
 from torchmark.grade import key_of, settings_of, what_to_observe
 from torchmark.gradebook import booked
@@ -155,13 +155,6 @@ def cluster():
         yield found
 
 
-def test_all_workers_of_a_cluster_get_work_and_each_the_cases_once(fresh):
-    with two_workers() as (address, _), Client(address) as client:
-        assert all(not row.fault for row in grade_class(fresh, "mini", cluster=address))
-        assert [info.misses for info in client.run(lambda: crew._fetched.cache_info()).values()] == [1, 1]
-        assert client.list_datasets() == ()
-
-
 def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alone, cluster):
     address, workers = cluster
     rows = []
@@ -170,6 +163,15 @@ def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alo
         if row.student == "ada":
             workers[0].kill()
     assert (rows, all_of(fresh)) == alone
+
+
+def test_a_cluster_whose_scheduler_is_lost_is_left_in_peace():
+    with two_workers() as (address, _), Cluster(address) as found:
+        found.submit(cloudpickle.dumps(([], [], {})), [])
+        with Client(address) as client:
+            scheduler = client.run_on_scheduler(os.getpid)
+        os.kill(scheduler, signal.SIGKILL)
+    assert found.client.status == "closed"
 
 
 def test_a_cluster_that_does_not_answer_is_one_line(fresh):
