@@ -6,14 +6,13 @@ runs in processes of this machine or, by way of Dask, of many machines: neither 
 
 import contextlib
 import ctypes
-import hashlib
 import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,12 +20,12 @@ from typing import Any, TypeVar
 import cloudpickle
 
 from torchmark import ahead
-from torchmark.course import AuthorError, Course
+from torchmark.cluster import Cluster
+from torchmark.course import Course
 from torchmark.digest import digest_of_surroundings
 from torchmark.grade import Key, KeyFor, Result, grade_file, opened, settings_of, what_to_observe
 from torchmark.journal import Entry, Journal
 from torchmark.process import Broken, nursery
-from torchmark.sandbox import SandboxMissing
 from torchmark.session import Cell, Transcript, run
 from torchmark.submission import NotANotebook, read_notebook, refuse_link, repair
 
@@ -62,54 +61,6 @@ class Local:
 
     def _pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.workers, multiprocessing.get_context("fork"), _follow, (os.getpid(),))
-
-
-class Cluster:
-    """The workers of a Dask cluster; each must have what this machine has. Raises AuthorError where one has not."""
-
-    def __init__(self, address: str) -> None:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise AuthorError('a cluster needs Dask: pip install "torchmark[cluster]"') from None
-        try:
-            self.client = Client(address, timeout=10)
-        except (OSError, ValueError) as error:
-            raise AuthorError(f"no Dask scheduler answers at {address}: {error}") from None
-        self.surroundings, self.packages, self.asked = digest_of_surroundings(), dict[str, Any](), 0
-        found = self.client.run(_welcome)
-        strangers = [worker for worker, surroundings in found.items() if surroundings != self.surroundings]
-        if strangers or not found:
-            self.client.close()
-            what = f"have other libraries than this machine: {', '.join(strangers)}" if strangers else "are none"
-            raise AuthorError(f"{address}: its workers {what}; see docs/cluster.md")
-        self.workers = sum(self.client.nthreads().values())
-        self.pool: Executor = self.client.get_executor(retries=3)
-
-    def __enter__(self) -> "Cluster":
-        return self
-
-    def submit(self, package: bytes, cells: list[Cell]) -> Any:
-        """A future of what `observe` gives; a package travels once to each worker, which asks for it by name.
-
-        Were it an argument, Dask would give all work to those that have it. Who is graded first is observed first.
-        """
-        from dask.base import annotate
-
-        name = f"{self.client.id}-{hashlib.sha256(package).hexdigest()}"
-        if name not in self.packages:
-            self.packages[name] = self.client.scatter(package)
-            self.client.publish_dataset(self.packages[name], name=name)
-        self.asked += 1
-        with annotate(priority=-self.asked):
-            return self.pool.submit(_observe_there, name, cells, self.surroundings)
-
-    def __exit__(self, *_: object) -> None:
-        with self.client, contextlib.suppress(OSError):  # a scheduler that is gone holds nothing
-            if self.client.status == "running":
-                self.pool.shutdown(wait=False)
-                for name in self.packages:
-                    self.client.unpublish_dataset(name)
 
 
 class Nobody:
@@ -219,27 +170,6 @@ def observe(package: bytes, cells: list[Cell], surroundings: str) -> Transcript:
         raise Broken("this worker has other libraries than the machine that grades")
     jobs, names, settings = _unpacked(package)
     return run(cells, jobs, names, **settings)
-
-
-def _welcome() -> str:
-    """On a worker of a cluster: let its zygote start, and tell what the worker has."""
-    with contextlib.suppress(OSError, SandboxMissing):  # a worker without a sandbox says so when it gets work
-        nursery.start()
-    return digest_of_surroundings()
-
-
-def _observe_there(name: str, cells: list[Cell], surroundings: str) -> Transcript:
-    """`observe` on a worker of a cluster, with the package of that name."""
-    return observe(_fetched(name), cells, surroundings)
-
-
-@lru_cache(8)
-def _fetched(name: str) -> bytes:
-    from distributed import worker_client
-
-    with worker_client(separate_thread=False) as client:
-        package: bytes = client.get_dataset(name).result()
-    return package
 
 
 @lru_cache(8)

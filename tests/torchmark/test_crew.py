@@ -20,14 +20,16 @@ import pytest
 from distributed import Client
 from test_nbgrader import CLASS, submit
 
-from torchmark import ahead
+from torchmark import ahead, cluster
 from torchmark.build import nbgrader_at
 from torchmark.classroom import grade_class
+from torchmark.cluster import Cluster
 from torchmark.course import AuthorError
-from torchmark.crew import Cluster, Crew, Local, observe
+from torchmark.crew import Crew, Local, observe
 from torchmark.digest import digest_of_surroundings
 from torchmark.grade import key_of, settings_of, what_to_observe
 from torchmark.gradebook import booked
+from torchmark.session import Cell
 from torchmark.submission import as_submitted
 
 STUDENTS = ["ada", "bob", "cyd", "dan", "eve", "fay"]
@@ -149,20 +151,38 @@ def two_workers():
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def two():
     """One for all tests, of which one may end a worker."""
     with two_workers() as found:
         yield found
 
 
-def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alone, cluster):
-    address, workers = cluster
+def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alone, two):
+    address, workers = two
     rows = []
     for row in grade_class(fresh, "mini", cluster=address):
         rows.append(row)
         if row.student == "ada":
             workers[0].kill()
     assert (rows, all_of(fresh)) == alone
+
+
+def test_all_workers_of_a_cluster_get_work_and_each_the_cases_once():
+    with two_workers() as (address, _), Client(address) as client:
+        with Cluster(address) as found:
+            package = cloudpickle.dumps(([], [], {}))  # without a sandbox: each takes seconds, to start a process
+            futures = [found.submit(package, [Cell("a", f"print({number})")]) for number in range(4)]
+            for number, future in enumerate(futures):
+                assert future.result().cells["a"].outputs[0]["text"] == f"{number}\n"
+        assert [fetched.misses for fetched in client.run(lambda: cluster._fetched.cache_info()).values()] == [1, 1]
+        assert client.list_datasets() == ()
+
+
+def test_the_scheduler_of_a_cluster_does_not_import_torch():
+    with two_workers() as (address, _), Cluster(address) as found:
+        found.submit(cloudpickle.dumps(([], [], {})), []).result()
+        modules = found.client.run_on_scheduler(lambda: {*sys.modules} & {"torch", "torchmark.cluster"})
+        assert modules == {"torchmark.cluster"}
 
 
 def test_a_cluster_whose_scheduler_is_lost_is_left_in_peace():
@@ -179,9 +199,9 @@ def test_a_cluster_that_does_not_answer_is_one_line(fresh):
         list(grade_class(fresh, "mini", cluster="tcp://127.0.0.1:1"))
 
 
-def test_a_worker_with_other_libraries_is_refused(fresh, cluster, monkeypatch):
+def test_a_worker_with_other_libraries_is_refused(fresh, two, monkeypatch):
     monkeypatch.setattr("torchmark.digest.site_packages", list)
     digest_of_surroundings.cache_clear()
     with pytest.raises(AuthorError, match="other libraries than this machine"):
-        list(grade_class(fresh, "mini", cluster=cluster[0]))
+        list(grade_class(fresh, "mini", cluster=two[0]))
     digest_of_surroundings.cache_clear()
