@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, GradeCell, MissingEntry, SourceCell
 from nbgrader.converters import base
 from nbgrader.preprocessors import (
@@ -219,11 +218,17 @@ def write_outcomes(notebook: NotebookNode, result: Result) -> None:
 
 def outputs_of(verdict: Verdict, message: Message) -> list[NotebookNode]:
     """The outputs of a check cell: an error is 0 points, a number that many, neither is full marks."""
-    shown = new_output("display_data", data={"text/plain": message.text(), "text/html": message.html()})
+    shown = _output("display_data", data={"text/plain": message.text(), "text/html": message.html()}, metadata={})
     if verdict.points == verdict.exercise.points:
         return [shown]
     if verdict.points:
         words = f"{verdict.points:.4g} of {verdict.exercise.points:g} points"
         score = {"text/plain": repr(verdict.points), "text/html": f"<p>{words}</p>"}
-        return [shown, new_output("execute_result", data=score)]
-    return [shown, new_output("error", ename=verdict.outcome, evalue=message.headline, traceback=[message.headline])]
+        return [shown, _output("execute_result", data=score, metadata={}, execution_count=None)]
+    return [shown, _output("error", ename=verdict.outcome, evalue=message.headline, traceback=[message.headline])]
+
+
+def _output(kind: str, **fields: Any) -> NotebookNode:
+    """An output that is not validated for itself, as by nbformat's `new_output`: the whole notebook will be."""
+    output: NotebookNode = from_dict({"output_type": kind, **fields})
+    return output
