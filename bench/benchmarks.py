@@ -53,7 +53,7 @@ LARGE = """
 the journal from then on, so that what grows is what torchmark does itself. `again`: the same command once more.
 Half an hour is long on a shared machine, which may do other things meanwhile: it is CPU time that is compared.
 Entries of the journal: {entries}, {size:.1f} MiB."""
-CLASSES = {HEAVY: (12, 2), LIGHT: (12, 2)}  # students: of warm workers, of the others
+CLASSES = {HEAVY: (24, 2), LIGHT: (24, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
 
 Written by `make bench`: one run for all contenders of a table, in turn, and the median of the rounds. A machine that
@@ -89,7 +89,7 @@ SECTIONS = {
     "judge": lambda options: {name: judge(name, 4, options.rounds) for name in CLASSES},
     "growth": lambda options: growth(SMALL, [10, 50, 200], seed=0),
     "scale": lambda options: scale(SMALL, options.students, seed=0),
-    "cluster": lambda options: cluster(HEAVY, 16, options.rounds),
+    "cluster": lambda options: cluster(HEAVY, 32, options.rounds),
     "verify": lambda options: verify(load_course(ROOT).lessons()),
     "start": lambda options: start(5),
 }
