@@ -63,7 +63,7 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
                 with dask(count, Path(folder)) as address:
                     seen = graded(course, lesson, "--cluster", address)
                 found["seconds"].setdefault(str(count), []).append(seen["seconds"])
-                found["further"].setdefault(str(count), []).append(further(seen["steps"]))
+                found["further"].setdefault(str(count), []).append(further(seen["steps"], count))
         print(found, flush=True)
         return found
 

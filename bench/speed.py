@@ -5,10 +5,11 @@ A class hands in the right answers, and nothing of it is known before. Contender
     stock     nbgrader autograde, as it comes; the same cases run inside the notebook, in its check cells
     cold      torchmark grade -j 1, every worker started anew
     warm 1    torchmark grade -j 1
-    warm N    torchmark grade on all N cores; each further one: from the first submission to the last
+    warm N    torchmark grade on all N cores; each further one: from the Nth submission to the last
     own       the CPU time of the students' code and of the cases, in warm workers (see own.py): the floor
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -47,22 +48,28 @@ def speed(lesson: str, students: int, few: int, rounds: int) -> Seconds:
             for workers in (1, CORES):
                 seen = graded(course, lesson, "-j", str(workers))
                 note(found, f"warm {workers}", seen["seconds"] / students)
-                note(found, f"warm {workers}, each further one", further(seen["steps"]))
-            note(found, "own", own(small, lesson) / few)
+                note(found, f"warm {workers}, each further one", further(seen["steps"], workers))
+            note(found, "own", own(small, lesson)["CPU"] / few)
         return found
 
 
-def judge(lesson: str, students: int, rounds: int) -> list[float]:
-    """The judge's CPU seconds for each further submission of a class of right ones, while one worker runs them."""
+def judge(lesson: str, rounds: int) -> Seconds:
+    """The judge's CPU seconds for a submission, while one worker runs what is new: five that are, then thirty known."""
     with tempfile.TemporaryDirectory(prefix="judge-") as folder:
         course = course_with(lesson, Path(folder))
-        hand_in_class(course, lesson, students)
-        found = []
+        hand_in_class(course, lesson, 40, kinds=6)
+        found: Seconds = {}
         for _ in range(rounds):
-            (first, _, _, before), *_, (last, _, _, after) = graded(course, lesson, "-j", "1")["steps"]
-            found.append((after - before) / (last - first))
-            print(f"judge: {lesson}: {found[-1]:.2f} s of CPU time a submission", flush=True)
+            steps = graded(course, lesson, "-j", "1")["steps"]
+            fifth, tenth = (next(step for step in steps if step[0] >= mark) for mark in (5, 10))
+            note(found, "new", used_between(steps[0], fifth))
+            note(found, "known", used_between(tenth, steps[-1]))
         return found
+
+
+def used_between(first: Step, last: Step) -> float:
+    """The CPU seconds of the command for a submission from one step to another."""
+    return (last[3] - first[3]) / (last[0] - first[0])
 
 
 def note(found: Seconds, name: str, seconds: float) -> None:
@@ -127,9 +134,9 @@ def watched(course: Course, *words: str, more: dict[str, str] | None = None) -> 
     return {"seconds": time.monotonic() - began, "MiB": largest, "workers' MiB": theirs, "steps": thinned(steps)}
 
 
-def further(steps: list[Step]) -> float:
-    """The seconds of a submission after those that were done at the first step: the start is left out."""
-    (first, began, *_), (last, ended, *_) = steps[0], steps[-1]
+def further(steps: list[Step], workers: int) -> float:
+    """The seconds of a submission from when as many are done as there are workers: the start is left out."""
+    (first, began, *_), (last, ended, *_) = next(step for step in steps if step[0] >= workers), steps[-1]
     return (ended - began) / (last - first)
 
 
@@ -163,8 +170,18 @@ def full_marks(url: str, lesson: str) -> None:
                 raise RuntimeError(f"{submission.student.id}: {submission.score} of {submission.max_score} points")
 
 
-def own(course: Course, lesson: str) -> float:
-    """The CPU seconds of the class's own code."""
+def own(course: Course, lesson: str) -> dict[str, Any]:
+    """What the class's own code costs, see own.py."""
     words = [sys.executable, str(ROOT / "bench" / "own.py"), str(course.root), lesson]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return float(subprocess.run(words, env=environment, check=True, capture_output=True, text=True).stdout)
+    done = subprocess.run(words, env=environment, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def profile(lesson: str) -> dict[str, Any]:
+    """Where the time of one right submission's own code goes, see own.py."""
+    with tempfile.TemporaryDirectory(prefix="profile-") as folder:
+        course = course_with(lesson, Path(folder))
+        hand_in_class(course, lesson, 1)
+        return own(course, lesson)

@@ -71,10 +71,10 @@ class Cluster:
 
 def _welcome() -> str:
     """On a worker: let its zygote start, and tell what the worker has."""
-    from torchmark.digest import digest_of_surroundings
-
     with contextlib.suppress(OSError, SandboxMissing):  # a worker without a sandbox says so when it gets work
         nursery.start()
+    from torchmark.digest import digest_of_surroundings  # the zygote starts meanwhile
+
     return digest_of_surroundings()
 
 
