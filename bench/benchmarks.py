@@ -53,7 +53,9 @@ where the same students take longer in another class that is the machine, so gro
 LARGE = """
 {students:,} submissions of `{lesson}`, {kinds} different ones: what their code does is observed once each and known to
 the journal from then on, so that what grows is what torchmark does itself. `again`: the same command once more.
-Half an hour is long on a shared machine, which may do other things meanwhile: it is CPU time that is compared.
+Half an hour is long on a shared machine, which may do other things meanwhile: it is CPU time that is compared. Profiles
+of 60 submissions after 200 and after 2,400 had the same seconds in Python; only the kernel's copying of files (1.3 ms a
+submission more) and SQLite (0.3 ms) had grown. What grows from there to 10,000 was not profiled.
 Entries of the journal: {entries}, {size:.1f} MiB."""
 CLASSES = {HEAVY: (24, 2), LIGHT: (24, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
@@ -276,7 +278,8 @@ TABLES = {
         *((count, f"{statistics.median(each):.1f}", ", ".join(f"{s:.1f}" for s in each),
            f"{statistics.median(figures['further'][count]):.2f}") for count, each in figures["seconds"].items()),
     ) + f"\n\n{figures['students']} submissions of `{figures['lesson']}`, scheduler, workers and judge on one machine "
-    f"with {CORES} cores. Both times hold the judge's start, which no worker shares, and what it books and writes.",
+    f"with {CORES} cores: what judge and scheduler do, they do on the cores of the workers. A class's seconds hold the "
+    "start of judge and workers, each of which imports PyTorch twice; each further submission leaves it out.",
     "verify": lambda figures: rows("lesson | seconds", *((f"`{name}`", f"{s:.0f}") for name, s in figures.items()))
     + "\n\nNothing was known of the lesson's answers before.",
     "start": lambda figures: f"`torchmark --help`: {figures:.2f} s.",
