@@ -79,7 +79,7 @@ def dask(workers: int, folder: Path) -> Iterator[str]:
             words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
             command = [sys.executable, *words, "--scheduler-file", str(file)]
             started.append(subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL))
-        while not file.exists():
+        while not file.exists() or not file.read_text():  # it is made before it is written
             assert started[0].poll() is None
             time.sleep(0.05)
         address = json.loads(file.read_text())["address"]

@@ -136,7 +136,7 @@ def two_workers():
             return subprocess.Popen([sys.executable, *words, "--scheduler-file", file], cwd=folder)
 
         started = [start("scheduler", "--port 0"), *(start("worker", "--no-nanny --nthreads 1") for _ in range(2))]
-        while not file.exists():
+        while not file.exists() or not file.read_text():  # it is made before it is written
             assert started[0].poll() is None
             time.sleep(0.05)
         address = json.loads(file.read_text())["address"]
