@@ -1,6 +1,7 @@
 """How time and memory grow with a class, and with the machines that grade it."""
 
 import json
+import math
 import os
 import shutil
 import statistics
@@ -15,7 +16,7 @@ from typing import Any
 
 from classes import ROOT, course_with, hand_in_class
 from distributed import Client
-from speed import CORES, further, graded, torchmark, watched
+from speed import CORES, SECONDS, graded, rate, torchmark, watched
 
 from torchmark.course import Course
 
@@ -63,7 +64,7 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
                 with dask(count, Path(folder)) as address:
                     seen = graded(course, lesson, "--cluster", address)
                 found["seconds"].setdefault(str(count), []).append(seen["seconds"])
-                found["further"].setdefault(str(count), []).append(further(seen["steps"], count))
+                found["further"].setdefault(str(count), []).append(rate(seen["steps"], count, math.inf, SECONDS))
         print(found, flush=True)
         return found
 

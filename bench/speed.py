@@ -10,6 +10,7 @@ A class hands in the right answers, and nothing of it is known before. Contender
 """
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ from torchmark.course import Course
 CORES = os.cpu_count() or 1
 MIB = 1 << 20
 Step = tuple[int, float, float, float]
+SECONDS, MEMORY, CPU = 1, 2, 3  # of a step
 Seconds = dict[str, list[float]]  # for a submission, by contender: one for each round
 
 
@@ -48,28 +50,22 @@ def speed(lesson: str, students: int, few: int, rounds: int) -> Seconds:
             for workers in (1, CORES):
                 seen = graded(course, lesson, "-j", str(workers))
                 note(found, f"warm {workers}", seen["seconds"] / students)
-                note(found, f"warm {workers}, each further one", further(seen["steps"], workers))
+                note(found, f"warm {workers}, each further one", rate(seen["steps"], workers, math.inf, SECONDS))
             note(found, "own", own(small, lesson)["CPU"] / few)
         return found
 
 
 def judge(lesson: str, rounds: int) -> Seconds:
-    """The judge's CPU seconds for a submission, while one worker runs what is new: five that are, then thirty known."""
+    """The judge's CPU seconds for a submission, of four that are new, then of thirty that are known."""
     with tempfile.TemporaryDirectory(prefix="judge-") as folder:
         course = course_with(lesson, Path(folder))
         hand_in_class(course, lesson, 40, kinds=6)
         found: Seconds = {}
         for _ in range(rounds):
             steps = graded(course, lesson, "-j", "1")["steps"]
-            fifth, tenth = (next(step for step in steps if step[0] >= mark) for mark in (5, 10))
-            note(found, "new", used_between(steps[0], fifth))
-            note(found, "known", used_between(tenth, steps[-1]))
+            note(found, "new", rate(steps, 1, 5, CPU))
+            note(found, "known", rate(steps, 10, math.inf, CPU))
         return found
-
-
-def used_between(first: Step, last: Step) -> float:
-    """The CPU seconds of the command for a submission from one step to another."""
-    return (last[3] - first[3]) / (last[0] - first[0])
 
 
 def note(found: Seconds, name: str, seconds: float) -> None:
@@ -134,16 +130,21 @@ def watched(course: Course, *words: str, more: dict[str, str] | None = None) -> 
     return {"seconds": time.monotonic() - began, "MiB": largest, "workers' MiB": theirs, "steps": thinned(steps)}
 
 
-def further(steps: list[Step], workers: int) -> float:
-    """The seconds of a submission from when as many are done as there are workers: the start is left out."""
-    (first, began, *_), (last, ended, *_) = next(step for step in steps if step[0] >= workers), steps[-1]
-    return (ended - began) / (last - first)
+def at(steps: list[Step], students: float) -> Step:
+    """The first step when so many students were done, or else the last."""
+    return next((step for step in steps if step[0] >= students), steps[-1])
+
+
+def rate(steps: list[Step], first: float, last: float, what: int) -> float:
+    """Seconds a submission between two steps."""
+    one, two = at(steps, first), at(steps, last)
+    return (two[what] - one[what]) / max(1, two[0] - one[0])
 
 
 def thinned(steps: list[Step]) -> list[Step]:
     """The first step, those at or after 2, 5, 10, 20, 50 ... students, and the last."""
     marks = sorted(digit * 10**power for digit in (1, 2, 5) for power in range(5))
-    found = [next((step for step in steps if step[0] >= mark), steps[-1]) for mark in marks] if steps else []
+    found = [at(steps, mark) for mark in marks] if steps else []
     return sorted({*found, *steps[-1:]})
 
 
