@@ -1,4 +1,4 @@
-"""Classes to time: a course folder with one lesson and its submissions, for torchmark and for stock nbgrader."""
+"""Classes to time: a course folder with one lesson and its submissions, for torchmark, stock nbgrader and otter."""
 
 import os
 import random
@@ -41,6 +41,18 @@ def test(name, names):
         finally:
             names.clear()
             names.update(before)
+'''
+OTTER = '''from otter.test_files import test_case
+
+OK_FORMAT = False
+name = {name!r}
+
+
+@test_case(points=1)
+def cases(env):
+    import check_tests
+
+    check_tests.test({name!r}, env)
 '''
 CHECK = "### BEGIN HIDDEN TESTS\nimport check_tests\n\ncheck_tests.test({name!r}, globals())\n### END HIDDEN TESTS"
 
@@ -111,7 +123,7 @@ def stock_course(course: Course, lesson: str, root: Path, count: int) -> None:
         notebook.cells = [cell for cell in notebook.cells if cell not in checks] + checks
         nbformat.write(notebook, path)
     (root / CONFIG).write_text('c = get_config()\nc.CourseDirectory.course_id = "speed"\n', encoding="utf-8")
-    nbgrader(root, "generate_assignment", lesson)
+    rival(root, "nbgrader", "generate_assignment", lesson)
     paths = (root / "release" / lesson).glob("*.ipynb")
     notebooks = {path.stem: nbformat.read(path, as_version=4) for path in paths}
     right = right_answers(read_lesson(course, lesson))
@@ -119,12 +131,22 @@ def stock_course(course: Course, lesson: str, root: Path, count: int) -> None:
         hand_in(root, notebooks, f"student-{number:05}", lesson, right, number)
 
 
-def nbgrader(root: Path, *words: str) -> None:
-    """A command of stock nbgrader, with the cases within reach of the notebooks."""
+def otter_tests(course: Course, lesson: str, root: Path) -> None:
+    """For each notebook of a stock course what `otter run` wants: a zip file with a test for each exercise."""
+    for part in course.parts(lesson):
+        tests = root / "otter" / part.stem
+        tests.mkdir(parents=True)
+        for name in key_of(course, lesson, part.stem).exercises:
+            (tests / f"{name}.py").write_text(OTTER.format(name=name), encoding="utf-8")
+        rival(root, "otter", "generate", "-t", str(tests), "-o", f"{tests}.zip")
+
+
+def rival(root: Path, program: str, *words: str) -> None:
+    """A command of nbgrader or otter as it comes, with the cases within reach of the notebooks."""
     path = os.pathsep.join([str(root / "tests"), str(ROOT)])
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": path}
     environment |= {name: ENVIRONMENT[name] for name in ("TORCHMARK_STANDINS", "ATEN_CPU_CAPABILITY")}
-    words = (str(BIN / "python"), "-m", "nbgrader", *words)
-    done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True)
+    command = [str(BIN / "python"), "-m", program, *words]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(words)}: {done.stderr[-2000:]}")
+        raise RuntimeError(f"{' '.join(command)}: {done.stderr[-2000:]}")

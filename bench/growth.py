@@ -1,24 +1,21 @@
 """How time and memory grow with a class, and with the machines that grade it."""
 
-import json
 import math
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from classes import ROOT, course_with, hand_in_class
-from distributed import Client
 from speed import CORES, SECONDS, graded, rate, torchmark, watched
 
 from torchmark.course import Course
+
+sys.path.insert(0, str(ROOT / "tests" / "torchmark"))
+
+from machines import cluster_of
 
 KINDS = 20  # different notebooks in a class whose code is not what is measured
 EXPORTS = ("csv", "gradescope", "json", "junit", "moodle")
@@ -61,36 +58,12 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
         found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}}
         for _ in range(rounds):
             for count in (1, 2):
-                with dask(count, Path(folder)) as address:
+                with cluster_of(count) as (address, _):
                     seen = graded(course, lesson, "--cluster", address)
                 found["seconds"].setdefault(str(count), []).append(seen["seconds"])
                 found["further"].setdefault(str(count), []).append(rate(seen["steps"], count, math.inf, SECONDS))
         print(found, flush=True)
         return found
-
-
-@contextmanager
-def dask(workers: int, folder: Path) -> Iterator[str]:
-    """The address of a scheduler with so many workers, ended by their own ids."""
-    file = folder / "scheduler.json"
-    file.unlink(missing_ok=True)
-    environment, started = {**os.environ, "PYTHONPATH": str(ROOT)}, []
-    try:
-        for what, more in [("scheduler", "--port 0"), *[("worker", "--no-nanny --nthreads 1")] * workers]:
-            words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
-            command = [sys.executable, *words, "--scheduler-file", str(file)]
-            started.append(subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL))
-        while not file.exists() or not file.read_text():  # it is made before it is written
-            assert started[0].poll() is None
-            time.sleep(0.05)
-        address = json.loads(file.read_text())["address"]
-        with Client(address) as client:
-            client.wait_for_workers(workers, timeout=60)
-        yield address
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
 
 
 def verify(lessons: list[str]) -> dict[str, float]:

@@ -1,8 +1,9 @@
-"""A class graded by torchmark, by stock nbgrader and by nobody, in turn, round after round.
+"""A class graded by torchmark, by stock nbgrader, by otter-grader and by nobody, in turn, round after round.
 
 A class hands in the right answers, and nothing of it is known before. Contenders:
 
     stock     nbgrader autograde, as it comes; the same cases run inside the notebook, in its check cells
+    otter     otter run for each notebook, the same cases as its tests, outside of containers; where it is installed
     cold      torchmark grade -j 1, every worker started anew
     warm 1    torchmark grade -j 1
     warm N    torchmark grade on all N cores; each further one: from the Nth submission to the last
@@ -17,11 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psutil
-from classes import ROOT, course_with, hand_in_class, nbgrader, stock_course
+from classes import ROOT, course_with, hand_in_class, otter_tests, rival, stock_course
 from nbgrader.api import Gradebook
 
 from torchmark.build import nbgrader_at
@@ -43,9 +45,13 @@ def speed(lesson: str, students: int, few: int, rounds: int) -> Seconds:
         hand_in_class(course, lesson, students)
         hand_in_class(small, lesson, few)
         stock_course(small, lesson, stock, few)
+        if with_otter := find_spec("otter") is not None:
+            otter_tests(small, lesson, stock)
         found: Seconds = {}
         for _ in range(rounds):
             note(found, "stock", graded_by_stock(stock, lesson) / few)
+            if with_otter:
+                note(found, "otter", graded_by_otter(stock, lesson) / few)
             note(found, "cold", graded(small, lesson, "-j", "1", more={"TORCHMARK_COLD": "1"})["seconds"] / few)
             for workers in (1, CORES):
                 seen = graded(course, lesson, "-j", str(workers))
@@ -77,10 +83,22 @@ def note(found: Seconds, name: str, seconds: float) -> None:
 def graded_by_stock(root: Path, lesson: str) -> float:
     """Autograde the class with stock nbgrader; all must have full marks."""
     began = time.monotonic()
-    nbgrader(root, "autograde", lesson, "--force")
+    rival(root, "nbgrader", "autograde", lesson, "--force")
     seconds = time.monotonic() - began
     full_marks(f"sqlite:///{root / 'gradebook.db'}", lesson)
     return seconds
+
+
+def graded_by_otter(root: Path, lesson: str) -> float:
+    """Grade the class of a stock course with otter-grader; all must have full marks."""
+    began = time.monotonic()
+    for path in sorted(root.glob(f"submitted/*/{lesson}/*.ipynb")):
+        rival(root, "otter", "run", str(path), "-a", f"otter/{path.stem}.zip", "--no-logo")
+        tests = json.loads((root / "results.json").read_text(encoding="utf-8"))["tests"]
+        right = {test["name"] for test in tests if 0 < test.get("max_score", 0) == test["score"]}
+        if right != {file.stem for file in (root / "otter" / path.stem).iterdir()}:
+            raise RuntimeError(f"{path}: full marks for {len(right)} exercises only")
+    return time.monotonic() - began
 
 
 def graded(course: Course, lesson: str, *staff: str, more: dict[str, str] | None = None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from torchmark import ahead
 from torchmark.build import nbgrader_at
+from torchmark.cluster import Cluster
 from torchmark.course import AuthorError, Course
 from torchmark.crew import Crew, staff
 from torchmark.files import sweep
@@ -68,7 +69,7 @@ class grade_class:
         assignment: str,
         students: Iterable[str] | None = None,
         workers: int = 1,
-        cluster: str | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         found = sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{assignment}"))
         self.course, self.assignment, self.workers, self.cluster = course, assignment, workers, cluster
@@ -89,7 +90,7 @@ class grade_class:
         with (
             _alone(self.course), log.run(len(self)), _noticing(self.interrupted),
             nbgrader_at(self.course.root) as (coursedir, config),
-            staff(self.workers, self.cluster) as workers,
+            self.cluster or staff(self.workers) as workers,
         ):  # fmt: skip
             from nbgrader.apps import NbGraderAPI
 

@@ -188,10 +188,13 @@ def grade(assignment: str, sandbox: str | None, workers: int, cluster: str | Non
     nbgrader generate_feedback dl05_learning
     """
     course = _with_sandbox(find_course(), sandbox, cluster is None)
+    from torchmark.cluster import Cluster
+
+    machines = Cluster(cluster) if cluster else None  # they start, while this process imports what it needs
     from torchmark.classroom import grade_class
     from torchmark.tables import print_class, progress
 
-    work, rows = grade_class(course, assignment, workers=workers, cluster=cluster), []
+    work, rows = grade_class(course, assignment, workers=workers, cluster=machines), []
     try:
         with progress(f"grading {assignment}") as step:
             for row in step(work):

@@ -7,7 +7,7 @@ scheduler would stand still for seconds.
 import contextlib
 import hashlib
 import pickle
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,34 +20,38 @@ if TYPE_CHECKING:
 
 
 class Cluster:
-    """The workers of a Dask cluster; each must have what this machine has. Raises AuthorError where one has not."""
+    """The workers of a Dask cluster, which start at once; `with` waits for them, and leaves them.
+
+    Each must have what this machine has. Raises AuthorError where one has not, and where no scheduler answers.
+    """
 
     def __init__(self, address: str) -> None:
         try:
             from distributed import Client
         except ImportError:
             raise AuthorError('a cluster needs Dask: pip install "torchmark[cluster]"') from None
-        from torchmark.digest import digest_of_surroundings
-
         try:
             self.client = Client(address, timeout=10)
         except (OSError, ValueError) as error:
             raise AuthorError(f"no Dask scheduler answers at {address}: {error}") from None
-        self.surroundings, self.packages, self.asked = digest_of_surroundings(), dict[str, Any](), 0
-        found = self.client.run(_welcome)
+        self.address, self.packages, self.asked = address, dict[str, Any](), 0
+        self.welcomed = ThreadPoolExecutor(1).submit(self.client.run, _welcome)
+
+    def __enter__(self) -> "Cluster":
+        from torchmark.digest import digest_of_surroundings
+
+        self.surroundings, found = digest_of_surroundings(), self.welcomed.result()
         strangers = [worker for worker, surroundings in found.items() if surroundings != self.surroundings]
         if strangers or not found:
             self.client.close()
             what = f"have other libraries than this machine: {', '.join(strangers)}" if strangers else "are none"
-            raise AuthorError(f"{address}: its workers {what}; see docs/cluster.md")
+            raise AuthorError(f"{self.address}: its workers {what}; see docs/cluster.md")
         self.workers = sum(self.client.nthreads().values())
         self.pool: Executor = self.client.get_executor(retries=3)
-
-    def __enter__(self) -> "Cluster":
         return self
 
     def submit(self, package: bytes, cells: list["Cell"]) -> Any:
-        """A future of what `observe` gives; a package travels once to each worker, which asks for it by name.
+        """A future of what `ahead.observe` gives; a package travels once to each worker, which asks for it by name.
 
         Were it an argument, Dask would give all work to those that have it. Who is graded first is observed first.
         """
@@ -79,8 +83,8 @@ def _welcome() -> str:
 
 
 def _observe_there(name: str, cells: bytes, surroundings: str) -> "Transcript":
-    """On a worker: `observe` with the package of that name and the pickled cells."""
-    from torchmark.crew import observe
+    """On a worker: `ahead.observe` with the package of that name and the pickled cells."""
+    from torchmark.ahead import observe
 
     return observe(_fetched(name), pickle.loads(cells), surroundings)
 

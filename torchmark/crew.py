@@ -13,7 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,10 +22,9 @@ import cloudpickle
 from torchmark import ahead
 from torchmark.cluster import Cluster
 from torchmark.course import Course
-from torchmark.digest import digest_of_surroundings
 from torchmark.grade import Key, KeyFor, Result, grade_file, opened, settings_of, what_to_observe
 from torchmark.journal import Entry, Journal
-from torchmark.process import Broken, nursery
+from torchmark.process import nursery
 from torchmark.session import Cell, Transcript, run
 from torchmark.submission import NotANotebook, read_notebook, refuse_link, repair
 
@@ -46,12 +45,12 @@ class Local:
         return self
 
     def submit(self, package: bytes, cells: list[Cell]) -> Any:
-        """A future of what `observe` gives."""
+        """A future of what `ahead.observe` gives."""
         try:
-            return self.pool.submit(observe, package, cells, "")
+            return self.pool.submit(ahead.observe, package, cells, "")
         except BrokenExecutor:  # somebody killed a process
             self.pool = self._pool()
-            return self.pool.submit(observe, package, cells, "")
+            return self.pool.submit(ahead.observe, package, cells, "")
 
     def __exit__(self, *_: object) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
@@ -78,10 +77,8 @@ class Nobody:
 Staff = Local | Cluster | Nobody
 
 
-def staff(workers: int, cluster: str | None) -> Staff:
-    """The workers that were asked for, at work; raises AuthorError where a cluster can't be used."""
-    if cluster:
-        return Cluster(cluster)
+def staff(workers: int) -> Staff:
+    """So many workers on this machine, at work."""
     return Local(workers) if workers > 1 else Nobody()
 
 
@@ -114,7 +111,7 @@ def grade_files(paths: Iterable[Path], key_for: KeyFor, workers: int) -> Iterato
                 package = cloudpickle.dumps((jobs, names, settings_of(found[1])))
                 ahead.promise(str(path), staff.submit(package, cells))
 
-    with staff(workers, None) as team:
+    with staff(workers) as team:
         for path in in_step(paths, team, observe):
             try:
                 yield path, grade_file(path, key_for, partial(_made_ahead, str(path)))
@@ -159,22 +156,6 @@ class Crew:
             jobs = [entry.wanted[case] for case in entry.missing]
             self.packages[wanted] = cloudpickle.dumps((jobs, list(key.exercises), settings_of(key)))
         return self.packages[wanted]
-
-
-def observe(package: bytes, cells: list[Cell], surroundings: str) -> Transcript:
-    """What `session.run` gives for the cells, with the pickled jobs, names and settings of a lesson.
-
-    Raises Broken where `surroundings` are given and are not those of this machine.
-    """
-    if surroundings not in ("", digest_of_surroundings()):
-        raise Broken("this worker has other libraries than the machine that grades")
-    jobs, names, settings = _unpacked(package)
-    return run(cells, jobs, names, **settings)
-
-
-@lru_cache(8)
-def _unpacked(package: bytes) -> Any:
-    return cloudpickle.loads(package)
 
 
 def _follow(judge: int) -> None:

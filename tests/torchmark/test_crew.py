@@ -1,31 +1,28 @@
 """A class that many workers observe: the same results in the same order as with one, whoever dies."""
 
-import contextlib
 import json
 import multiprocessing
 import os
 import shutil
 import signal
-import subprocess
 import sys
-import tempfile
-import time
 from concurrent.futures import Future
 from dataclasses import replace
-from pathlib import Path
 
 import cloudpickle
 import psutil
 import pytest
 from distributed import Client
+from machines import cluster_of
 from test_nbgrader import CLASS, submit
 
 from torchmark import ahead, cluster
+from torchmark.ahead import observe
 from torchmark.build import nbgrader_at
 from torchmark.classroom import grade_class
 from torchmark.cluster import Cluster
 from torchmark.course import AuthorError
-from torchmark.crew import Crew, Local, observe
+from torchmark.crew import Crew, Local
 from torchmark.digest import digest_of_surroundings
 from torchmark.grade import key_of, settings_of, what_to_observe
 from torchmark.gradebook import booked
@@ -125,42 +122,17 @@ def test_what_a_machine_of_a_cluster_gets_tells_no_misconception(course):
     assert beliefs and not any(belief.says.encode() in package for belief in beliefs)
 
 
-@contextlib.contextmanager
-def two_workers():
-    """A Dask scheduler and two workers in processes of their own; gives its address and the workers."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "scheduler.json"
-
-        def start(what, more):
-            words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
-            return subprocess.Popen([sys.executable, *words, "--scheduler-file", file], cwd=folder)
-
-        started = [start("scheduler", "--port 0"), *(start("worker", "--no-nanny --nthreads 1") for _ in range(2))]
-        while not file.exists() or not file.read_text():  # it is made before it is written
-            assert started[0].poll() is None
-            time.sleep(0.05)
-        address = json.loads(file.read_text())["address"]
-        with Client(address) as client:
-            client.wait_for_workers(2, timeout=60)
-        try:
-            yield address, started[1:]
-        finally:
-            for process in started:
-                process.kill()
-                process.wait()
-
-
 @pytest.fixture(scope="module")
 def two():
     """One for all tests, of which one may end a worker."""
-    with two_workers() as found:
+    with cluster_of(2) as found:
         yield found
 
 
 def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alone, two):
     address, workers = two
     rows = []
-    for row in grade_class(fresh, "mini", cluster=address):
+    for row in grade_class(fresh, "mini", cluster=Cluster(address)):
         rows.append(row)
         if row.student == "ada":
             workers[0].kill()
@@ -168,7 +140,7 @@ def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alo
 
 
 def test_all_workers_of_a_cluster_get_work_and_each_the_cases_once():
-    with two_workers() as (address, _), Client(address) as client:
+    with cluster_of(2) as (address, _), Client(address) as client:
         with Cluster(address) as found:
             package = cloudpickle.dumps(([], [], {}))  # without a sandbox: each takes seconds, to start a process
             futures = [found.submit(package, [Cell("a", f"print({number})")]) for number in range(4)]
@@ -178,15 +150,26 @@ def test_all_workers_of_a_cluster_get_work_and_each_the_cases_once():
         assert client.list_datasets() == ()
 
 
-def test_the_scheduler_of_a_cluster_does_not_import_torch():
-    with two_workers() as (address, _), Cluster(address) as found:
+def test_the_scheduler_of_a_cluster_imports_no_torch_and_its_workers_no_notebooks():
+    with cluster_of(2) as (address, _), Cluster(address) as found:
         found.submit(cloudpickle.dumps(([], [], {})), []).result()
-        modules = found.client.run_on_scheduler(lambda: {*sys.modules} & {"torch", "torchmark.cluster"})
-        assert modules == {"torchmark.cluster"}
+        found.submit(cloudpickle.dumps(([], [], {})), [Cell("a", "")]).result()
+        loaded = lambda: {*sys.modules} & {"torch", "nbformat", "torchmark.cluster"}  # noqa: E731
+        assert found.client.run_on_scheduler(loaded) == {"torchmark.cluster"}
+        assert [*found.client.run(loaded).values()] == [{"torch", "torchmark.cluster"}] * 2
+
+
+def test_the_workers_of_a_cluster_start_before_anybody_waits_for_them():
+    with cluster_of(2) as (address, _):
+        found = Cluster(address)
+        found.welcomed.result()
+        assert all(found.client.run(lambda: cluster.nursery.zygote is not None).values())
+        with found:
+            assert found.workers == 2
 
 
 def test_a_cluster_whose_scheduler_is_lost_is_left_in_peace():
-    with two_workers() as (address, _), Cluster(address) as found:
+    with cluster_of(2) as (address, _), Cluster(address) as found:
         found.submit(cloudpickle.dumps(([], [], {})), [])
         with Client(address) as client:
             scheduler = client.run_on_scheduler(os.getpid)
@@ -194,14 +177,14 @@ def test_a_cluster_whose_scheduler_is_lost_is_left_in_peace():
     assert found.client.status == "closed"
 
 
-def test_a_cluster_that_does_not_answer_is_one_line(fresh):
+def test_a_cluster_that_does_not_answer_is_one_line():
     with pytest.raises(AuthorError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1"):
-        list(grade_class(fresh, "mini", cluster="tcp://127.0.0.1:1"))
+        Cluster("tcp://127.0.0.1:1")
 
 
 def test_a_worker_with_other_libraries_is_refused(fresh, two, monkeypatch):
     monkeypatch.setattr("torchmark.digest.site_packages", list)
     digest_of_surroundings.cache_clear()
     with pytest.raises(AuthorError, match="other libraries than this machine"):
-        list(grade_class(fresh, "mini", cluster=two[0]))
+        list(grade_class(fresh, "mini", cluster=Cluster(two[0])))
     digest_of_surroundings.cache_clear()
