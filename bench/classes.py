@@ -42,7 +42,7 @@ def test(name, names):
             names.clear()
             names.update(before)
 '''
-OTTER = '''from otter.test_files import test_case
+OTTER = """from otter.test_files import test_case
 
 OK_FORMAT = False
 name = {name!r}
@@ -53,7 +53,7 @@ def cases(env):
     import check_tests
 
     check_tests.test({name!r}, env)
-'''
+"""
 CHECK = "### BEGIN HIDDEN TESTS\nimport check_tests\n\ncheck_tests.test({name!r}, globals())\n### END HIDDEN TESTS"
 
 

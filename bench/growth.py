@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "tests" / "torchmark"))
 from machines import cluster_of
 
 KINDS = 20  # different notebooks in a class whose code is not what is measured
+CLUSTERS = {"1": (1, 1), "2": (2, 1), "1 of 2 threads": (1, 2)}  # how many workers, each of how many threads
 EXPORTS = ("csv", "gradescope", "json", "junit", "moodle")
 
 
@@ -51,17 +52,18 @@ def scale(lesson: str, students: int, seed: int) -> dict[str, Any]:
 
 
 def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
-    """Seconds of a class on a Dask cluster of one and of two workers on this machine."""
+    """Seconds of a class on Dask clusters on this machine: one worker, two, and one of two threads."""
     with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
         course = course_with(lesson, Path(folder) / "course")
         hand_in_class(course, lesson, students)
         found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}}
         for _ in range(rounds):
-            for count in (1, 2):
-                with cluster_of(count) as (address, _):
+            for name, (workers, threads) in CLUSTERS.items():
+                with cluster_of(workers, threads) as (address, _):
                     seen = graded(course, lesson, "--cluster", address)
-                found["seconds"].setdefault(str(count), []).append(seen["seconds"])
-                found["further"].setdefault(str(count), []).append(rate(seen["steps"], count, math.inf, SECONDS))
+                further = rate(seen["steps"], workers * threads, math.inf, SECONDS)
+                found["seconds"].setdefault(name, []).append(seen["seconds"])
+                found["further"].setdefault(name, []).append(further)
         print(found, flush=True)
         return found
 

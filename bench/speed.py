@@ -31,8 +31,8 @@ from torchmark.course import Course
 
 CORES = os.cpu_count() or 1
 MIB = 1 << 20
-Step = tuple[int, float, float, float]
-SECONDS, MEMORY, CPU = 1, 2, 3  # of a step
+Step = tuple[int, float, float, float, float]
+SECONDS, MEMORY, CPU = 1, 2, 3  # of a step; the kernel's part comes last
 Seconds = dict[str, list[float]]  # for a submission, by contender: one for each round
 
 
@@ -123,8 +123,8 @@ def torchmark(root: Path, *words: str) -> float:
 def watched(course: Course, *words: str, more: dict[str, str] | None = None) -> dict[str, Any]:
     """Run a command: its seconds, the largest memory of it and of the largest process that it started, in MiB.
 
-    steps: students that were done, after how many seconds, and the command's memory and CPU seconds then; looked at
-    four times a second.
+    steps: students that were done, after how many seconds, and the command's memory, CPU seconds and those of them in
+    the kernel then; looked at four times a second.
     """
     log, began = course.cache / "grade.log", time.monotonic()
     before = log.stat().st_size if log.exists() else 0
@@ -137,12 +137,12 @@ def watched(course: Course, *words: str, more: dict[str, str] | None = None) -> 
             code = judge.wait(0.25)
             break
         except psutil.TimeoutExpired:
-            memory, cpu = used_by(judge)
+            memory, cpu, kernel = used_by(judge)
             largest = max(largest, memory)
             theirs = max([theirs, *(used_by(child)[0] for child in judge.children(recursive=True))])
             done = lines_from(log, before) if log.exists() else 0
             if done > (steps[-1][0] if steps else 0):
-                steps.append((done, time.monotonic() - began, memory, cpu))
+                steps.append((done, time.monotonic() - began, memory, cpu, kernel))
     if code:
         raise RuntimeError(f"{' '.join(words)}: exit {code}")
     return {"seconds": time.monotonic() - began, "MiB": largest, "workers' MiB": theirs, "steps": thinned(steps)}
@@ -166,12 +166,13 @@ def thinned(steps: list[Step]) -> list[Step]:
     return sorted({*found, *steps[-1:]})
 
 
-def used_by(process: psutil.Process) -> tuple[float, float]:
-    """Its resident memory in MiB and its CPU seconds; 0 where it has ended."""
+def used_by(process: psutil.Process) -> tuple[float, float, float]:
+    """Its resident memory in MiB, its CPU seconds, and those of them in the kernel; 0 where it has ended."""
     try:
-        return process.memory_info().rss / MIB, sum(process.cpu_times()[:2])
+        user, kernel = process.cpu_times()[:2]
+        return process.memory_info().rss / MIB, user + kernel, kernel
     except psutil.Error:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
 
 
 def lines_from(log: Path, start: int) -> int:

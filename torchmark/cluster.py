@@ -7,6 +7,7 @@ scheduler would stand still for seconds.
 import contextlib
 import hashlib
 import pickle
+import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from torchmark.sandbox import SandboxMissing
 
 if TYPE_CHECKING:
     from torchmark.session import Cell, Transcript
+
+_fetching = threading.Lock()
 
 
 class Cluster:
@@ -86,7 +89,9 @@ def _observe_there(name: str, cells: bytes, surroundings: str) -> "Transcript":
     """On a worker: `ahead.observe` with the package of that name and the pickled cells."""
     from torchmark.ahead import observe
 
-    return observe(_fetched(name), pickle.loads(cells), surroundings)
+    with _fetching:  # a worker may have many threads
+        package = _fetched(name)
+    return observe(package, pickle.loads(cells), surroundings)
 
 
 @lru_cache(8)

@@ -16,13 +16,13 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def cluster_of(workers: int) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A scheduler and so many workers, all of them known to it: its address, and the workers' processes."""
+def cluster_of(workers: int, threads: int = 1) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A scheduler and so many workers of so many threads: its address, and the workers' processes."""
     with tempfile.TemporaryDirectory() as folder:
         file, started = Path(folder) / "scheduler.json", list[subprocess.Popen]()
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         try:
-            for what, more in [("scheduler", "--port 0"), *[("worker", "--no-nanny --nthreads 1")] * workers]:
+            for what, more in [("scheduler", "--port 0"), *[("worker", f"--no-nanny --nthreads {threads}")] * workers]:
                 words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
                 command = [sys.executable, *words, "--scheduler-file", str(file)]
                 started.append(subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL))

@@ -139,14 +139,17 @@ def test_a_cluster_gives_what_one_worker_gives_also_when_it_loses_one(fresh, alo
     assert (rows, all_of(fresh)) == alone
 
 
-def test_all_workers_of_a_cluster_get_work_and_each_the_cases_once():
-    with cluster_of(2) as (address, _), Client(address) as client:
+@pytest.mark.parametrize(("workers", "threads"), [(2, 1), (1, 2)])
+def test_all_workers_of_a_cluster_get_work_and_each_the_cases_once(workers, threads):
+    with cluster_of(workers, threads) as (address, _), Client(address) as client:
         with Cluster(address) as found:
             package = cloudpickle.dumps(([], [], {}))  # without a sandbox: each takes seconds, to start a process
             futures = [found.submit(package, [Cell("a", f"print({number})")]) for number in range(4)]
             for number, future in enumerate(futures):
                 assert future.result().cells["a"].outputs[0]["text"] == f"{number}\n"
-        assert [fetched.misses for fetched in client.run(lambda: cluster._fetched.cache_info()).values()] == [1, 1]
+        assert [fetched.misses for fetched in client.run(lambda: cluster._fetched.cache_info()).values()] == [
+            1
+        ] * workers
         assert client.list_datasets() == ()
 
 
