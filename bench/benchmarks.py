@@ -59,6 +59,12 @@ of 120 submissions after 400, 2,400, 5,000 and 9,860 of them (163, 177, 182 and 
 had the same milliseconds in Python; what differed was the kernel's: after 2,400, when files had filled the memory,
 copying took 5 ms more; after 5,000 commits took 7 ms and a fork 3 ms more; after 9,860 copying 2 ms.
 Entries of the journal: {entries}, {size:.1f} MiB."""
+MACHINES = """
+{students} submissions of `{lesson}`, scheduler, workers and judge on one machine with {cores} cores. A class's seconds
+hold the start of judge and workers; each further submission leaves it out. Its CPU time is that of the whole machine:
+beside what judge, scheduler and workers use themselves it is the students' own. With one worker, what judge and
+scheduler do costs no time: the other core is free for it. With two it does, as does the start: each worker imports
+PyTorch twice, whatever its threads, and so does the judge once, all on {cores} cores."""
 CLASSES = {HEAVY: (24, 2), LIGHT: (24, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
 
@@ -244,6 +250,19 @@ def scale_table(figures: dict[str, Any]) -> str:
     return f"{rows('command | seconds | CPU seconds | of them kernel | judge, MiB', *steps, *body)}\n{words}"
 
 
+def cluster_table(figures: dict[str, Any]) -> str:
+    """A class on clusters, and who used the machine meanwhile."""
+    who = ("machine", "judge", "scheduler", "worker")
+    body = [
+        (name, f"{statistics.median(each):.1f}", ", ".join(f"{s:.1f}" for s in each),
+         f"{statistics.median(figures['further'][name]):.2f}",
+         *(f"{statistics.median(used[one] for used in figures['CPU'][name]):.2f}" for one in who))
+        for name, each in figures["seconds"].items()
+    ]  # fmt: skip
+    head = "Dask workers | seconds of the class | rounds | each further submission | its CPU time | judge | scheduler"
+    return f"{rows(f'{head} | workers', *body)}\n{MACHINES.format(**figures, cores=CORES)}"
+
+
 WORKERS = "workers' MiB"
 GOALS: tuple[tuple[str, str, str, float | None, float | None, str, Callable[[Any], float]], ...] = (
     ("judge", f"`{HEAVY}`: the judge's CPU seconds a submission, worst round", "under 0.20", 0.2, None, ".2f",
@@ -270,14 +289,7 @@ TITLES = {
 }  # fmt: skip
 TABLES = {
     "speed": speed_table, "profile": profile_table, "judge": judge_table, "growth": growth_table, "scale": scale_table,
-    "cluster": lambda figures: rows(
-        "Dask workers | seconds of the class | rounds | each further submission",
-        *((count, f"{statistics.median(each):.1f}", ", ".join(f"{s:.1f}" for s in each),
-           f"{statistics.median(figures['further'][count]):.2f}") for count, each in figures["seconds"].items()),
-    ) + f"\n\n{figures['students']} submissions of `{figures['lesson']}`, scheduler, workers and judge on one machine "
-    f"with {CORES} cores: what judge and scheduler do, they do on the cores of the workers. A class's seconds hold the "
-    "start of judge and workers, each of which imports PyTorch twice, whatever its threads; each further submission "
-    "leaves it out.",
+    "cluster": cluster_table,
     "verify": lambda figures: rows("lesson | seconds", *((f"`{name}`", f"{s:.0f}") for name, s in figures.items()))
     + "\n\nNothing was known of the lesson's answers before.",
     "start": lambda figures: f"`torchmark --help`: {figures:.2f} s.",

@@ -5,11 +5,16 @@ import shutil
 import statistics
 import sys
 import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 from classes import ROOT, course_with, hand_in_class
-from speed import CORES, SECONDS, graded, rate, torchmark, watched
+from speed import CORES, CPU, SECONDS, Step, at, graded, rate, torchmark, watched
 
 from torchmark.course import Course
 
@@ -19,6 +24,7 @@ from machines import cluster_of
 
 KINDS = 20  # different notebooks in a class whose code is not what is measured
 CLUSTERS = {"1": (1, 1), "2": (2, 1), "1 of 2 threads": (1, 2)}  # how many workers, each of how many threads
+Sample = tuple[float, dict[str, float]]
 EXPORTS = ("csv", "gradescope", "json", "junit", "moodle")
 
 
@@ -56,16 +62,51 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
         course = course_with(lesson, Path(folder) / "course")
         hand_in_class(course, lesson, students)
-        found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}}
+        found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}, "CPU": {}}
         for _ in range(rounds):
             for name, (workers, threads) in CLUSTERS.items():
-                with cluster_of(workers, threads) as (address, _):
-                    seen = graded(course, lesson, "--cluster", address)
-                further = rate(seen["steps"], workers * threads, math.inf, SECONDS)
+                with cluster_of(workers, threads) as (address, _), sampled() as samples:
+                    steps = (seen := graded(course, lesson, "--cluster", address))["steps"]
+                first = workers * threads
                 found["seconds"].setdefault(name, []).append(seen["seconds"])
-                found["further"].setdefault(name, []).append(further)
-        print(found, flush=True)
+                found["further"].setdefault(name, []).append(rate(steps, first, math.inf, SECONDS))
+                found["CPU"].setdefault(name, []).append(cpu_between(samples, steps, first))
+                print(name, *(found[what][name][-1] for what in ("seconds", "further", "CPU")), flush=True)
         return found
+
+
+@contextmanager
+def sampled() -> Iterator[list[Sample]]:
+    """Seconds from now on, four times each: what was used since by this machine, Dask's scheduler and its workers."""
+    cluster = {"scheduler": list[psutil.Process](), "worker": list[psutil.Process]()}
+    for process in psutil.Process().children():
+        for kind in cluster:
+            if f"distributed.cli.dask_{kind}" in process.cmdline():
+                cluster[kind].append(process)
+    samples, ended, began = list[Sample](), threading.Event(), time.monotonic()
+
+    def watch() -> None:
+        while not ended.wait(0.25):
+            machine = psutil.cpu_times()
+            used = {kind: sum(sum(each.cpu_times()[:2]) for each in some) for kind, some in cluster.items()}
+            busy = machine.user + machine.nice + machine.system + machine.irq + machine.softirq
+            samples.append((time.monotonic() - began, {"machine": busy, **used}))
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        ended.set()
+        thread.join()
+
+
+def cpu_between(samples: list[Sample], steps: list[Step], first: int) -> dict[str, float]:
+    """CPU seconds for each submission after the `first` ones, by who used them; `machine` is all of it."""
+    one, two = at(steps, first), steps[-1]
+    (_, before), (_, after) = (min(samples, key=lambda each: abs(each[0] - step[SECONDS])) for step in (one, two))
+    used = {who: (after[who] - before[who]) / (two[0] - one[0]) for who in before}
+    return used | {"judge": rate(steps, first, math.inf, CPU)}
 
 
 def verify(lessons: list[str]) -> dict[str, float]:
