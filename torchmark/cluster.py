@@ -43,15 +43,24 @@ class Cluster:
     def __enter__(self) -> "Cluster":
         from torchmark.digest import digest_of_surroundings
 
-        self.surroundings, found = digest_of_surroundings(), self.welcomed.result()
-        strangers = [worker for worker, surroundings in found.items() if surroundings != self.surroundings]
-        if strangers or not found:
+        self.surroundings = digest_of_surroundings()
+        if trouble := self._trouble():
             self.client.close()
-            what = f"have other libraries than this machine: {', '.join(strangers)}" if strangers else "are none"
-            raise AuthorError(f"{self.address}: its workers {what}; see docs/cluster.md")
+            raise AuthorError(f"{self.address}: its workers {trouble}; see docs/cluster.md")
         self.workers = sum(self.client.nthreads().values())
         self.pool: Executor = self.client.get_executor(retries=3)
         return self
+
+    def _trouble(self) -> str:
+        """Why the workers can't be used; empty where they can."""
+        try:
+            found = self.welcomed.result()
+        except Exception as error:  # noqa: BLE001  as where a worker has no torchmark
+            return f"can't say what they have: {type(error).__name__}: {error}"
+        strangers = [worker for worker, surroundings in found.items() if surroundings != self.surroundings]
+        if strangers:
+            return f"have other libraries than this machine: {', '.join(strangers)}"
+        return "" if found else "are none"
 
     def submit(self, package: bytes, cells: list["Cell"]) -> Any:
         """A future of what `ahead.observe` gives; a package travels once to each worker, which asks for it by name.

@@ -185,6 +185,15 @@ def test_a_cluster_that_does_not_answer_is_one_line():
         Cluster("tcp://127.0.0.1:1")
 
 
+def test_a_worker_without_torchmark_is_refused(two, monkeypatch):
+    def welcome():
+        raise ModuleNotFoundError("No module named 'torchmark'")
+
+    monkeypatch.setattr(cluster, "_welcome", welcome)
+    with pytest.raises(AuthorError, match="its workers can't say what they have: ModuleNotFoundError: No module"):
+        Cluster(two[0]).__enter__()
+
+
 def test_a_worker_with_other_libraries_is_refused(fresh, two, monkeypatch):
     monkeypatch.setattr("torchmark.digest.site_packages", list)
     digest_of_surroundings.cache_clear()
