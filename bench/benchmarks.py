@@ -32,11 +32,12 @@ SPEED = """
 ![seconds a submission](benchmarks.svg)
 
 Medians of the rounds, start of the program included: torchmark's takes longer, and more students share it. `stock`:
-`nbgrader autograde`, the same cases in the notebook's check cells. `otter`, where it is installed: `otter run`, the
-same cases as its tests, outside of its containers. `cold`: a worker is started for each notebook. `warm`: `torchmark
-grade` with one worker and with one for each core; `each further one` leaves the start out. `own`: CPU time of the
-students' cells and of the cases, in a warm worker, and nothing else: no judge that runs them on one core can be faster.
-Every submission is right, and another one. Students in the warm classes and in the others: """
+`nbgrader autograde`, the same cases in the notebook's check cells. `otter`: `otter run`, the same cases as its tests,
+outside of its containers, where it is installed (`pip install "otter-grader[grading]"`). `cold`: a worker is started
+for each notebook. `warm`: `torchmark grade` with one worker and with one for each core; `each further one` leaves the
+start out. `own`: CPU time of the students' cells and of the cases, in a warm worker, and nothing else: no judge that
+runs them on one core can be faster. Every submission is right, and another one. Students in the warm classes and in
+the others: """
 LIMITS = """
 The last column is what a judge would reach that costs nothing, of medians. Wall and CPU time are taken one after the
 other on a machine that is shared: what lies below 0 is noise."""
@@ -60,11 +61,13 @@ had the same milliseconds in Python; what differed was the kernel's: after 2,400
 copying took 5 ms more; after 5,000 commits took 7 ms and a fork 3 ms more; after 9,860 copying 2 ms.
 Entries of the journal: {entries}, {size:.1f} MiB."""
 MACHINES = """
-{students} submissions of `{lesson}`, scheduler, workers and judge on one machine with {cores} cores. A class's seconds
-hold the start of judge and workers; each further submission leaves it out. Its CPU time is that of the whole machine:
-beside what judge, scheduler and workers use themselves it is the students' own. With one worker, what judge and
-scheduler do costs no time: the other core is free for it. With two it does, as does the start: each worker imports
-PyTorch twice, whatever its threads, and so does the judge once, all on {cores} cores."""
+{students} submissions of `{lesson}`, scheduler, workers and judge on one machine with {cores} cores. A class's
+seconds hold the start of judge and workers; each further submission leaves it out. Its CPU time is that of the whole
+machine: beside what judge, scheduler and workers use themselves it is the students' own. With one worker, what judge
+and scheduler do costs no time: the other core is free for it. With two the cores are never idle: {cpu:.2f} s of CPU
+time are {least:.2f} s on {cores} cores, so that {limit:.2f} times as fast as one worker is all that can be had of
+this machine. The start weighs more, too: each worker imports PyTorch twice, whatever its threads, and the judge once,
+all on the same cores."""
 CLASSES = {HEAVY: (24, 2), LIGHT: (24, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
 
@@ -260,7 +263,10 @@ def cluster_table(figures: dict[str, Any]) -> str:
         for name, each in figures["seconds"].items()
     ]  # fmt: skip
     head = "Dask workers | seconds of the class | rounds | each further submission | its CPU time | judge | scheduler"
-    return f"{rows(f'{head} | workers', *body)}\n{MACHINES.format(**figures, cores=CORES)}"
+    cpu, one = (statistics.median(each) for each in ([used["machine"] for used in figures["CPU"]["2"]],
+                                                     figures["further"]["1"]))  # fmt: skip
+    words = MACHINES.format(**figures, cores=CORES, cpu=cpu, least=cpu / CORES, limit=one * CORES / cpu)
+    return f"{rows(f'{head} | workers', *body)}\n{words}"
 
 
 WORKERS = "workers' MiB"
