@@ -3,6 +3,7 @@
 import math
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -65,7 +66,7 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
         found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}, "CPU": {}}
         for _ in range(rounds):
             for name, (workers, threads) in CLUSTERS.items():
-                with cluster_of(workers, threads) as (address, _), sampled() as samples:
+                with cluster_of(workers, threads) as (address, dask), sampled(*dask) as samples:
                     steps = (seen := graded(course, lesson, "--cluster", address))["steps"]
                 first = workers * threads
                 found["seconds"].setdefault(name, []).append(seen["seconds"])
@@ -76,13 +77,10 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
 
 
 @contextmanager
-def sampled() -> Iterator[list[Sample]]:
+def sampled(*dask: subprocess.Popen[bytes]) -> Iterator[list[Sample]]:
     """Seconds from now on, four times each: what was used since by this machine, Dask's scheduler and its workers."""
-    cluster = {"scheduler": list[psutil.Process](), "worker": list[psutil.Process]()}
-    for process in psutil.Process().children():
-        for kind in cluster:
-            if f"distributed.cli.dask_{kind}" in process.cmdline():
-                cluster[kind].append(process)
+    scheduler, *workers = (psutil.Process(process.pid) for process in dask)
+    cluster = {"scheduler": [scheduler], "worker": workers}
     samples, ended, began = list[Sample](), threading.Event(), time.monotonic()
 
     def watch() -> None:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def cluster_of(workers: int, threads: int = 1) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A scheduler and so many workers of so many threads: its address, and the workers' processes."""
+    """A scheduler and so many workers of so many threads: its address, and the processes of all, its own first."""
     with tempfile.TemporaryDirectory() as folder:
         file, started = Path(folder) / "scheduler.json", list[subprocess.Popen]()
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -32,7 +32,7 @@ def cluster_of(workers: int, threads: int = 1) -> Iterator[tuple[str, list[subpr
             address = json.loads(file.read_text())["address"]
             with Client(address) as client:
                 client.wait_for_workers(workers, timeout=60)
-            yield address, started[1:]
+            yield address, started
         finally:
             for process in started:
                 process.kill()
