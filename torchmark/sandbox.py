@@ -24,14 +24,13 @@ HOME = "/home/student"
 PRIVATE = ("/tmp", HOME, "/dev/shm")  # the folders that a submission may write to
 PACKAGE = Path(torchmark.__file__).parent
 
-# One thread, so that forks are safe; the same kernels on every processor, so that results are equal; memory
-# in huge pages, so that a fork costs half as much; no data but the package's own.
+# One thread, so that forks are safe; the same kernels on every processor, so that results are equal; no data
+# but the package's own.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     "ATEN_CPU_CAPABILITY": "default", "MKL_CBWR": "COMPATIBLE", "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "PYTHONMALLOC": "malloc", "PYTHONHASHSEED": "0",
-    "LANG": "C.UTF-8", "TZ": "UTC", "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "TORCHMARK_STANDINS": "1",
+    "PYTHONHASHSEED": "0", "LANG": "C.UTF-8", "TZ": "UTC",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "TORCHMARK_STANDINS": "1",
 }  # fmt: skip
 
 

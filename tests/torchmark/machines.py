@@ -20,7 +20,7 @@ def cluster_of(workers: int, threads: int = 1) -> Iterator[tuple[str, list[subpr
     """A scheduler and so many workers of so many threads: its address, and the processes of all, its own first."""
     with tempfile.TemporaryDirectory() as folder:
         file, started = Path(folder) / "scheduler.json", list[subprocess.Popen]()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false"}
         try:
             for what, more in [("scheduler", "--port 0"), *[("worker", f"--no-nanny --nthreads {threads}")] * workers]:
                 words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
