@@ -66,8 +66,9 @@ seconds hold the start of judge and workers; each further submission leaves it o
 machine: beside what judge, scheduler and workers use themselves it is the students' own. With one worker, what judge
 and scheduler do costs no time: the other core is free for it. With two the cores are never idle: {cpu:.2f} s of CPU
 time are {least:.2f} s on {cores} cores, so that {limit:.2f} times as fast as one worker is all that can be had of
-this machine. The start weighs more, too: each worker imports PyTorch twice, whatever its threads, and the judge once,
-all on the same cores."""
+this machine. Where one worker shares its core with judge and scheduler, as two have to share theirs, two on {cores}
+cores are {shared:.2f} times as fast as it, each further submission. The start weighs more, too: each worker imports
+PyTorch twice, whatever its threads, and the judge once, all on the same cores."""
 CLASSES = {HEAVY: (24, 2), LIGHT: (24, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
 
@@ -263,9 +264,11 @@ def cluster_table(figures: dict[str, Any]) -> str:
         for name, each in figures["seconds"].items()
     ]  # fmt: skip
     head = "Dask workers | seconds of the class | rounds | each further submission | its CPU time | judge | scheduler"
-    cpu, one = (statistics.median(each) for each in ([used["machine"] for used in figures["CPU"]["2"]],
-                                                     figures["further"]["1"]))  # fmt: skip
-    words = MACHINES.format(**figures, cores=CORES, cpu=cpu, least=cpu / CORES, limit=one * CORES / cpu)
+    cpu, further = statistics.median(used["machine"] for used in figures["CPU"]["2"]), medians(figures["further"])
+    words = MACHINES.format(
+        **figures, cores=CORES, cpu=cpu, least=cpu / CORES, limit=further["1"] * CORES / cpu,
+        shared=further["1, all on one core"] / further["2"],
+    )  # fmt: skip
     return f"{rows(f'{head} | workers', *body)}\n{words}"
 
 
