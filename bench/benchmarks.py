@@ -63,12 +63,13 @@ Entries of the journal: {entries}, {size:.1f} MiB."""
 MACHINES = """
 {students} submissions of `{lesson}`, scheduler, workers and judge on one machine with {cores} cores. A class's
 seconds hold the start of judge and workers; each further submission leaves it out. Its CPU time is that of the whole
-machine: beside what judge, scheduler and workers use themselves it is the students' own. With one worker, what judge
-and scheduler do costs no time: the other core is free for it. With two the cores are never idle: {cpu:.2f} s of CPU
-time are {least:.2f} s on {cores} cores, so that {limit:.2f} times as fast as one worker is all that can be had of
-this machine. Where one worker shares its core with judge and scheduler, as two have to share theirs, two on {cores}
-cores are {shared:.2f} times as fast as it, each further submission. The start weighs more, too: each worker imports
-PyTorch twice, whatever its threads, and the judge once, all on the same cores."""
+machine: beside what judge, scheduler and workers use themselves it is the students' own, and the little that the
+machine does for itself. With one worker, what judge and scheduler do costs no time: the other core is free for it.
+With two the cores are never idle: {cpu:.2f} s of CPU time are {least:.2f} s on {cores} cores, so that {limit:.2f} times
+as fast as one worker is all that can be had of this machine. Where one worker shares its core with judge and scheduler,
+as two have to share theirs, two on {cores} cores are {shared:.2f} times as fast as it, each further submission. The
+start weighs more, too: each worker imports PyTorch twice, whatever its threads, and the judge once, all on the same
+cores."""
 CLASSES = {HEAVY: (24, 2), LIGHT: (24, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
 
