@@ -1,4 +1,4 @@
-# make demo: see it at work.  make test: all that CI runs.  make bench: docs/benchmarks.md anew (an hour).
+# make demo: see it at work.  make test: all that CI runs.  make bench: docs/benchmarks.md anew (two hours).
 # They install what they need into $(VENV).
 PYTHON ?= python3
 VENV ?= .venv

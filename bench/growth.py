@@ -1,7 +1,6 @@
 """How time and memory grow with a class, and with the machines that grade it."""
 
 import math
-import os
 import shutil
 import statistics
 import subprocess
@@ -25,9 +24,7 @@ sys.path.insert(0, str(ROOT / "tests" / "torchmark"))
 from machines import cluster_of
 
 KINDS = 20  # different notebooks in a class whose code is not what is measured
-CLUSTERS = {  # how many workers, each of how many threads, on how many cores with scheduler and judge
-    "1": (1, 1, CORES), "2": (2, 1, CORES), "1 of 2 threads": (1, 2, CORES), "1, all on one core": (1, 1, 1),
-}  # fmt: skip
+CLUSTERS = {"1": (1, 1), "2": (2, 1), "1 of 2 threads": (1, 2)}  # how many workers, each of how many threads
 Sample = tuple[float, dict[str, float]]
 EXPORTS = ("csv", "gradescope", "json", "junit", "moodle")
 
@@ -68,8 +65,8 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
         hand_in_class(course, lesson, students)
         found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}, "CPU": {}}
         for _ in range(rounds):
-            for name, (workers, threads, cores) in CLUSTERS.items():
-                with on(cores), cluster_of(workers, threads) as (address, dask), sampled(*dask) as samples:
+            for name, (workers, threads) in CLUSTERS.items():
+                with cluster_of(workers, threads) as (address, dask), sampled(*dask) as samples:
                     steps = (seen := graded(course, lesson, "--cluster", address))["steps"]
                 first = workers * threads
                 found["seconds"].setdefault(name, []).append(seen["seconds"])
@@ -77,17 +74,6 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
                 found["CPU"].setdefault(name, []).append(cpu_between(samples, steps, first))
                 print(name, *(found[what][name][-1] for what in ("seconds", "further", "CPU")), flush=True)
         return found
-
-
-@contextmanager
-def on(cores: int) -> Iterator[None]:
-    """Keep this process, and what it starts, on so many of its cores."""
-    all_of_them = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, sorted(all_of_them)[:cores])
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, all_of_them)
 
 
 @contextmanager
