@@ -64,11 +64,14 @@ MACHINES = """
 {students} submissions of `{lesson}`, scheduler, workers and judge on one machine with {cores} cores. A class's
 seconds hold the start of judge and workers; each further submission leaves it out. Its CPU time is that of the whole
 machine: beside what judge, scheduler and workers use themselves it is the students' own, and the little that the
-machine does for itself. With one worker, what judge and scheduler do costs no time: the other core is free for it.
-With two the cores are never idle: {cpu:.2f} s of CPU time are {least:.2f} s on {cores} cores, so that {limit:.2f} times
-as fast as one worker is all that can be had of this machine. The start takes longer with two, {start[2]:.0f} s to the
-first submissions and {start[1]:.0f} s with one: each worker imports PyTorch twice, whatever its threads, and the judge
-once, all on the same cores. The larger the class, the less it weighs."""
+machine does for itself. Two workers on {cores} cores can't be twice as fast as one. The machine's cores are slower
+together: the students' own code, without Dask, judge or scheduler (`bench/own.py`), takes {alone:.2f} s a submission
+in one process and {beside:.2f} s in each of two at the same time, {own_ratio:.2f} times as much of it in all. And with
+one worker, what judge and scheduler do costs no time: the other core is free for it. With two the cores are never
+idle: {cpu:.2f} s of CPU time are {least:.2f} s on {cores} cores, {limit:.2f} times as fast as one worker. The start
+takes longer with two, {start[2]:.0f} s to the first submissions and {start[1]:.0f} s with one: each worker imports
+PyTorch twice, whatever its threads, and the judge once, all on the same cores. The larger the class, the less it
+weighs."""
 CLASSES = {HEAVY: (24, 2), LIGHT: (24, 2)}  # students: of warm workers, of the others
 HEAD = """# Benchmarks
 
@@ -106,7 +109,7 @@ SECTIONS = {
     "judge": lambda options: {name: judge(name, options.rounds) for name in CLASSES},
     "growth": lambda options: growth(SMALL, [10, 50, 200], seed=0),
     "scale": lambda options: scale(SMALL, options.students, seed=0),
-    "cluster": lambda options: cluster(HEAVY, 120, options.rounds),
+    "cluster": lambda options: cluster(HEAVY, 64, options.rounds),
     "verify": lambda options: verify(load_course(ROOT).lessons()),
     "start": lambda options: start(5),
 }
@@ -266,9 +269,11 @@ def cluster_table(figures: dict[str, Any]) -> str:
     head = "Dask workers | seconds of the class | rounds | each further submission | its CPU time | judge | scheduler"
     cpu = statistics.median(used["machine"] for used in figures["CPU"]["2"])
     further, whole = medians(figures["further"]), medians(figures["seconds"])
+    own = medians(figures["own"])
     words = MACHINES.format(
         **figures, cores=CORES, cpu=cpu, least=cpu / CORES, limit=further["1"] * CORES / cpu,
         start={n: whole[str(n)] - (figures["students"] - n) * further[str(n)] for n in (1, 2)},
+        alone=own["1"], beside=own["2"], own_ratio=2 * own["1"] / own["2"],
     )  # fmt: skip
     return f"{rows(f'{head} | workers', *body)}\n{words}"
 

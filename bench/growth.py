@@ -9,13 +9,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
 from classes import ROOT, course_with, hand_in_class
-from speed import CORES, CPU, SECONDS, Step, at, graded, rate, torchmark, watched
+from speed import CORES, CPU, SECONDS, Step, at, graded, own, rate, torchmark, watched
 
 from torchmark.course import Course
 
@@ -59,12 +60,18 @@ def scale(lesson: str, students: int, seed: int) -> dict[str, Any]:
 
 
 def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
-    """Seconds of a class on Dask clusters on this machine, see `CLUSTERS`."""
+    """Seconds of a class on Dask clusters on this machine, see `CLUSTERS`; `own`: of some of them without Dask."""
     with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
         course = course_with(lesson, Path(folder) / "course")
+        some = Course(shutil.copytree(course.root, Path(folder) / "some"))
         hand_in_class(course, lesson, students)
+        hand_in_class(some, lesson, students // 8)
         found: dict[str, Any] = {"lesson": lesson, "students": students, "seconds": {}, "further": {}, "CPU": {}}
+        found["own"] = {"1": [], "2": []}
         for _ in range(rounds):
+            for many, seconds in found["own"].items():
+                seconds.append(side_by_side(some, lesson, int(many)))
+                print(f"own code, {many} at a time: {seconds[-1]:.2f} s", flush=True)
             for name, (workers, threads) in CLUSTERS.items():
                 with cluster_of(workers, threads) as (address, dask), sampled(*dask) as samples:
                     steps = (seen := graded(course, lesson, "--cluster", address))["steps"]
@@ -74,6 +81,12 @@ def cluster(lesson: str, students: int, rounds: int) -> dict[str, Any]:
                 found["CPU"].setdefault(name, []).append(cpu_between(samples, steps, first))
                 print(name, *(found[what][name][-1] for what in ("seconds", "further", "CPU")), flush=True)
         return found
+
+
+def side_by_side(course: Course, lesson: str, many: int) -> float:
+    """Seconds of a submission's own code in each of so many processes at the same time, see own.py."""
+    with ThreadPoolExecutor(many) as pool:
+        return statistics.mean(found["seconds"] for found in pool.map(own, [course] * many, [lesson] * many))
 
 
 @contextmanager

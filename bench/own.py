@@ -6,7 +6,8 @@ Each notebook runs in a warm worker, and what its processes used is added up: no
 no message, no waiting. This is the floor: a judge that runs the code at all can't be faster on one core.
 
 Prints JSON, sums over the class: `CPU`, the seconds of CPU time; as [how many, seconds by the clock] `cells`, those of
-them that show a `picture`, those that show none and are `long`, and the requests that run `cases`.
+them that show a `picture`, those that show none and are `long`, and the requests that run `cases`; `seconds`, by the
+clock, of each submission after the first one.
 """
 
 import contextlib
@@ -29,13 +30,14 @@ Asked = tuple[str, float, bytes]
 
 def main(root: str, lesson: str) -> None:
     """Print what the class costs."""
-    course, used, asked = load_course(Path(root)), list[float](), list[Asked]()
+    course, used, asked, ended = load_course(Path(root)), list[float](), list[Asked](), list[float]()
     session._worker = metered(session._worker, used)
     session.Worker.ask = timed(session.Worker.ask, asked)
     for path in sorted((course.root / "submitted").glob(f"*/{lesson}/*.ipynb")):
         key = key_of(course, lesson, path.stem)
         assert key.released is not None
         session.run(*what_to_observe(repair(read_notebook(path), key.released), key), **settings_of(key))
+        ended.append(time.monotonic())
     cells = [(seconds, answer) for method, seconds, answer in asked if method == "run_cell"]
     kinds = {
         "cells": [seconds for seconds, _ in cells],
@@ -43,7 +45,9 @@ def main(root: str, lesson: str) -> None:
         "long": [seconds for seconds, answer in cells if PICTURE not in answer and seconds > LONG],
         "cases": [seconds for method, seconds, _ in asked if method in ("run_case", "run_together")],
     }
-    print(json.dumps({"CPU": sum(used)} | {name: [len(found), sum(found)] for name, found in kinds.items()}))
+    counted = {name: [len(found), sum(found)] for name, found in kinds.items()}
+    each = (ended[-1] - ended[0]) / max(1, len(ended) - 1)
+    print(json.dumps({"CPU": sum(used), "seconds": each} | counted))
 
 
 def timed(ask: Any, asked: list[Asked]) -> Any:

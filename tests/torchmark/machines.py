@@ -13,6 +13,9 @@ from pathlib import Path
 from distributed import Client
 
 ROOT = Path(__file__).parents[2]
+SETTINGS = {  # as docs/cluster.md has them
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false", "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+}  # fmt: skip
 
 
 @contextmanager
@@ -20,7 +23,7 @@ def cluster_of(workers: int, threads: int = 1) -> Iterator[tuple[str, list[subpr
     """A scheduler and so many workers of so many threads: its address, and the processes of all, its own first."""
     with tempfile.TemporaryDirectory() as folder:
         file, started = Path(folder) / "scheduler.json", list[subprocess.Popen]()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false"}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **SETTINGS}
         try:
             for what, more in [("scheduler", "--port 0"), *[("worker", f"--no-nanny --nthreads {threads}")] * workers]:
                 words = f"-m distributed.cli.dask_{what} --host 127.0.0.1 --no-dashboard {more}".split()
