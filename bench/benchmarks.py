@@ -47,9 +47,9 @@ nearly all that is long, and much of what shows a picture; in `dl03_tensors` pic
 runs the same cells, so they stand in the way of its ratio to anything that runs them, too."""
 OWN_WORK = """
 CPU time of the judge alone, without its workers, for each submission after the first; all are right. `new`: nothing is
-known of it. `known`: another handed in the same notebook before; what is left are nbgrader's two passes (notebooks
-read, validated, copied and written), the gradebook and the stamps. The rest of what is new is talking with the worker
-and watching over its processes ten times a second, reading what was observed, comparing, and the journal."""
+known of it. `known`: another handed in the same notebook before; what is left is nbgrader's pipeline (a notebook read,
+validated, copied and written), the gradebook and the stamps. The rest of what is new is talking with the worker and
+watching over its processes ten times a second, reading what was observed, comparing, and the journal."""
 ALIKE = """The classes begin alike:
 where the same students take longer in another class that is the machine, so growth is looked for within the largest."""
 LARGE = """

@@ -92,12 +92,12 @@ class grade_class:
             nbgrader_at(self.course.root) as (coursedir, config),
             self.cluster or staff(self.workers) as workers,
         ):  # fmt: skip
-            from nbgrader.apps import NbGraderAPI
+            from torchmark.nbgrader import Pipeline
 
             sweep(self.course.cache)
             mend(coursedir)
             config.Judge.sandbox = self.course.sandbox
-            api = NbGraderAPI(coursedir, config=config)
+            api = Pipeline(coursedir, config=config)
             stamps = Stamps(self.course, self.assignment, self.keys, coursedir)
             crew = Crew(self.course, self.assignment, self.keys, workers)
             gc.freeze()  # what is loaded by now stays: a look for garbage among it took 0.3 s, every few students

@@ -10,7 +10,8 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, GradeCell, MissingEntry, SourceCell
-from nbgrader.converters import base
+from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde, base
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     DeduplicateIds,
@@ -19,7 +20,7 @@ from nbgrader.preprocessors import (
     OverwriteCells,
     SaveAutoGrades,
 )
-from nbgrader.utils import compute_checksum, find_all_files, is_grade, is_locked
+from nbgrader.utils import capture_log, compute_checksum, find_all_files, is_grade, is_locked, setenv, temp_attrs
 from traitlets import Float, Integer, Unicode
 
 from torchmark.build import released_notebook
@@ -67,6 +68,32 @@ def _plain_files(paths: list[str]) -> Iterator[str]:
         if stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_size <= min(MAX_BYTES, room):
             room -= found.st_size
             yield path
+
+
+class OnePass(Autograde):
+    """Puts a lesson's notebook right and judges it at once, where nbgrader writes it and reads it again in between."""
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Lead the notebook through all preprocessors, then write it."""
+        self._init_preprocessors()
+        with setenv(NBGRADER_EXECUTION="autograde"):
+            base.BaseConverter.convert_single_notebook(self, notebook_filename)
+
+    def _init_preprocessors(self) -> None:
+        self.exporter._preprocessors = []
+        for preprocessor in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
+            self.exporter.register_preprocessor(preprocessor)
+
+
+class Pipeline(NbGraderAPI):
+    """nbgrader's commands from Python; its autograde takes one pass, for lessons of torchmark only."""
+
+    def autograde(self, assignment_id: str, student_id: str, force: bool = True, create: bool = True) -> dict[str, Any]:
+        """Grade a student's submission; whether it went well, nbgrader's log and, if not, the error."""
+        with temp_attrs(self.coursedir, assignment_id=assignment_id, student_id=student_id):
+            app = OnePass(coursedir=self.coursedir, parent=self, force=force, create_student=create)
+            outcome: dict[str, Any] = capture_log(app)
+            return outcome
 
 
 class Repair(DeduplicateIds):

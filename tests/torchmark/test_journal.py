@@ -307,7 +307,7 @@ def log_of(course):
 def test_a_class_that_is_graded_is_not_graded_again(classroom, monkeypatch):
     course, first = classroom
     assert [row.unchanged for row in first] == [False, False]
-    monkeypatch.setattr("nbgrader.apps.NbGraderAPI.autograde", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("torchmark.nbgrader.Pipeline.autograde", lambda *_, **__: 1 / 0)
     again = list(grade_class(course, "mini"))
     assert again == [replace(row, unchanged=True) for row in first]
     assert log_of(course)[-3:] == [

@@ -14,6 +14,7 @@ from kit import BIN, call, released
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
+from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import OverwriteCells, SaveAutoGrades
 
 from torchmark.classroom import grade_class
@@ -298,6 +299,22 @@ def test_torchmark_grade_gives_the_same_scores_from_any_folder(graded, monkeypat
     assert (rows["dan"].points, rows["dan"].max_points) == (0, 9)
     assert "mini.ipynb is no notebook" in rows["dan"].error and "\n" not in rows["dan"].error
     assert score(course, "bob") == (4, 9)
+
+
+def test_torchmark_grade_writes_once_what_nbgrader_writes_in_two_passes(graded, monkeypatch, tmp_path):
+    course, _ = graded
+    root = shutil.copytree(
+        course.root, tmp_path / "course", symlinks=True, ignore=shutil.ignore_patterns("*.txt", ".torch*")
+    )
+    written, write = [], BaseConverter.write_single_notebook
+    monkeypatch.setattr(BaseConverter, "write_single_notebook", lambda *args: written.append(write(*args)))
+    assert all(not row.unchanged for row in grade_class(replace(course, root=root), "mini"))
+    plain, once = (
+        {path.parts[-3]: path.read_bytes() for path in (folder / "autograded").glob("*/mini/mini.ipynb")}
+        for folder in (course.root, root)
+    )
+    assert once == plain and set(plain) == set(CLASS)
+    assert len(written) == len(once)
 
 
 def test_a_class_can_be_graded_without_a_sandbox_where_there_is_none(graded, monkeypatch, tmp_path):
