@@ -55,7 +55,7 @@ where the same students take longer in another class that is the machine, so gro
 LARGE = """
 {students:,} submissions of `{lesson}`, {kinds} different ones: what their code does is observed once each and known to
 the journal from then on, so that what grows is what torchmark does itself. `again`: the same command once more.
-Half an hour is long on a shared machine, which may do other things meanwhile: it is CPU time that is compared. Profiles
+It takes long, and a shared machine may do other things meanwhile: it is CPU time that is compared. Profiles
 of 120 submissions after 400, 2,400, 5,000 and 9,860 of them (163, 177, 182 and 165 ms each, profiler's price included)
 had the same milliseconds in Python; what differed was the kernel's: after 2,400, when files had filled the memory,
 copying took 5 ms more; after 5,000 commits took 7 ms and a fork 3 ms more; after 9,860 copying 2 ms.
