@@ -4,9 +4,8 @@ Whoever needs an observation takes it from here; where it isn't to be had, he ma
 """
 
 import logging
-from concurrent.futures import Future
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import cloudpickle
 
@@ -14,7 +13,15 @@ from torchmark.digest import digest_of_surroundings
 from torchmark.process import Broken
 from torchmark.session import Cell, Transcript, run
 
-_made: dict[str, Future[Transcript]] = {}
+
+class Promise(Protocol):
+    """What is being observed."""
+
+    def result(self) -> Transcript:
+        """What was observed, as soon as it is; raises what befell the observer."""
+
+
+_made: dict[str, Promise] = {}
 _seconds: list[float] = []
 
 
@@ -34,9 +41,9 @@ def _unpacked(package: bytes) -> Any:
     return cloudpickle.loads(package)
 
 
-def promise(name: str, future: Future[Transcript]) -> None:
+def promise(name: str, observed: Promise) -> None:
     """Keep what is being observed under its entry's name."""
-    _made[name] = future
+    _made[name] = observed
 
 
 def promised(name: str) -> bool:
@@ -46,11 +53,11 @@ def promised(name: str) -> bool:
 
 def take(name: str) -> Transcript | None:
     """What was observed, as soon as it is; None where nobody does, or where he was lost."""
-    future = _made.pop(name, None)
-    if future is None:
+    observed = _made.pop(name, None)
+    if observed is None:
         return None
     try:
-        return future.result()
+        return observed.result()
     except Exception as error:  # noqa: BLE001  whatever befalls another process or machine
         logging.getLogger(__name__).warning("a worker was lost, its submission is run here: %s", error)
         return None

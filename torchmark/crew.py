@@ -8,11 +8,14 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +25,7 @@ import cloudpickle
 from torchmark import ahead
 from torchmark.cluster import Cluster
 from torchmark.course import Course
+from torchmark.files import scratch_prefix
 from torchmark.grade import Key, KeyFor, Result, grade_file, opened, settings_of, what_to_observe
 from torchmark.journal import Entry, Journal
 from torchmark.process import nursery
@@ -33,30 +37,54 @@ ROOM = 2  # notebooks that wait at each worker
 DEATH_SIGNAL = 1
 
 
+@dataclass(frozen=True)
+class Filed:
+    """A future of a transcript that a worker leaves in a file.
+
+    A pipe would not do: who is killed halfway through a message makes its reader wait for ever.
+    """
+
+    path: Future[Path]
+
+    def result(self) -> Transcript:
+        """The transcript, as soon as it is there; raises what befell the worker."""
+        path = self.path.result()
+        transcript: Transcript = pickle.loads(path.read_bytes())
+        path.unlink()
+        return transcript
+
+
 class Local:
     """Processes of this machine; `with` ends them with all that they do."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
         nursery.settle()
+        self.folder = tempfile.TemporaryDirectory(prefix=scratch_prefix())
         self.pool = self._pool()
 
     def __enter__(self) -> "Local":
         return self
 
-    def submit(self, package: bytes, cells: list[Cell]) -> Any:
+    def submit(self, package: bytes, cells: list[Cell]) -> Filed:
         """A future of what `ahead.observe` gives."""
+        work = partial(_observe_to, Path(self.folder.name), package, cells)
         try:
-            return self.pool.submit(ahead.observe, package, cells, "")
+            return Filed(self.pool.submit(work))
         except BrokenExecutor:  # somebody killed a process
+            self._end()
             self.pool = self._pool()
-            return self.pool.submit(ahead.observe, package, cells, "")
+            return Filed(self.pool.submit(work))
 
     def __exit__(self, *_: object) -> None:
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        self._end()
+        self.folder.cleanup()
+
+    def _end(self) -> None:
+        """Kill the processes; the pool collects them."""
         for child in multiprocessing.active_children():
             child.kill()
-            child.join()
+        self.pool.shutdown(cancel_futures=True)
 
     def _pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.workers, multiprocessing.get_context("fork"), _follow, (os.getpid(),))
@@ -156,6 +184,14 @@ class Crew:
             jobs = [entry.wanted[case] for case in entry.missing]
             self.packages[wanted] = cloudpickle.dumps((jobs, list(key.exercises), settings_of(key)))
         return self.packages[wanted]
+
+
+def _observe_to(folder: Path, package: bytes, cells: list[Cell]) -> Path:
+    """In a process: what `ahead.observe` gives, in a new file of the folder."""
+    descriptor, name = tempfile.mkstemp(dir=folder)
+    with open(descriptor, "wb") as file:
+        pickle.dump(ahead.observe(package, cells, ""), file)
+    return Path(name)
 
 
 def _follow(judge: int) -> None:

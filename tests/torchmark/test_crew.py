@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from test_nbgrader import CLASS, submit
 
 from torchmark import ahead, cluster
 from torchmark.ahead import observe
+from torchmark.alarm import alarm
 from torchmark.build import nbgrader_at
 from torchmark.classroom import grade_class
 from torchmark.cluster import Cluster
@@ -92,6 +94,34 @@ def test_a_run_that_ends_early_leaves_no_worker_behind(fresh):
     run.close()
     assert multiprocessing.active_children() == [] and not ahead._made
     assert not any(psutil.pid_exists(worker.pid) for worker in workers)
+
+
+def observe_a_lot(*work):
+    """As `observe`, with a result that takes long to send."""
+    seen = observe(*work)
+    seen.burden = b"x" * (1 << 28)
+    return seen
+
+
+def test_workers_that_are_killed_while_they_give_a_result_are_replaced(fresh, alone, monkeypatch):
+    read, done = psutil.Process().io_counters, threading.Event()
+
+    def kill_midway(start):
+        while read().read_chars < start + (1 << 26):
+            if done.wait(0.0001):
+                return
+        for worker in multiprocessing.active_children():
+            worker.kill()
+
+    monkeypatch.setattr(ahead, "observe", observe_a_lot)
+    killer = threading.Thread(target=kill_midway, args=[read().read_chars])
+    killer.start()
+    try:
+        with alarm(60):
+            assert (list(grade_class(fresh, "mini", workers=2)), all_of(fresh)) == alone
+    finally:
+        done.set()
+        killer.join()
 
 
 class Counting(Local):
